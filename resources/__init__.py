@@ -1,0 +1,1 @@
+"""Fonts, icons, style sheets, translations and templates, and the functions that find them."""

@@ -1,0 +1,1 @@
+"""Background work: one worker owns the database, one runs sync."""

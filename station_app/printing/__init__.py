@@ -1,0 +1,1 @@
+"""Papers to PDF, to a printer, to a thermal printer."""

@@ -1,0 +1,1 @@
+"""The windows: a folder for each screen, and the shell that holds them."""

@@ -1,0 +1,1 @@
+"""The district's end of the wire: server, ledger, console and publishing."""

@@ -1,0 +1,1 @@
+"""Messages, versions, hash chain, signatures and bundle format that both ends share."""

@@ -1,0 +1,1 @@
+"""Everything here runs with make test; figures come from tests.bench and make bench."""
