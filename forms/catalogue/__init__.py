@@ -1,0 +1,1 @@
+"""The service items as data, their loader and completeness check."""

@@ -1,0 +1,143 @@
+"""What the district publishes of one service item: the service guide (GB/T 36114 calls it 办事指南), as frozen data."""
+
+from typing import Literal
+
+import msgspec
+
+from forms.field_spec import FieldSpec
+
+LimitUnit = Literal["on_the_spot", "working_day", "day", "month", "hour", "minute", "monthly_batch", "yearly_round"]
+Authority = Literal["consult", "receive", "accept", "decide"]
+Necessity = Literal["required", "deferrable", "optional"]
+
+
+class TimeLimit(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A limit of the authority's clock. `amount` counts `unit`s and is 0 where the unit says it all (on the spot, a batch).
+
+    The start day itself is not counted (民法典§201). `note` says in words what the clock starts from or does not include.
+    """
+
+    unit: LimitUnit
+    amount: int = 0
+    note: str = ""
+    basis: str = ""
+
+
+class RequiredMaterial(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One line of the checklist.
+
+    `originals`: how many originals are shown; `originals_kept` whether they stay with the case;
+    `copies`: how many copies are kept. `necessity` follows the national codes 1 必要 / 3 容缺后补 / 2 非必要.
+    `deferrable_days` counts working days from the day of receipt and is set for a deferrable material only.
+    `reusable`: a copy on file that has not expired may be used again (许可法§35). `code` means the same paper in
+    every item, so that a paper on file is found again.
+    """
+
+    code: str
+    name: str
+    originals: int = 0
+    originals_kept: bool = False
+    copies: int = 0
+    necessity: Necessity = "required"
+    kind: Literal["certificate", "form", "other"] = "certificate"
+    source: Literal["self", "government", "station", "other"] = "self"
+    standard: str = ""
+    fill_note: str = ""
+    sample: str = ""
+    basis: str = ""
+    deferrable_days: int = 0
+    reusable: bool = False
+    to_confirm: bool = False
+
+
+class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One answer to "which case is yours", and the exact checklist it leads to (codes of `ServiceGuide.materials`, in order)."""
+
+    code: str
+    name: str
+    materials: tuple[str, ...]
+    note: str = ""
+    fields: tuple[str, ...] | None = None
+
+
+class Fee(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`charged` False prints 不收费, which is said too. `standard` is the tariff in words."""
+
+    charged: bool = False
+    standard: str = ""
+    basis: str = ""
+
+
+class Result(msgspec.Struct, frozen=True, omit_defaults=True):
+    name: str
+    kind: Literal["certificate", "permit", "decision", "payment", "registration", "card", "none"] = "decision"
+    validity: str = ""
+
+
+class Step(msgspec.Struct, frozen=True, omit_defaults=True):
+    name: str
+    handler: str
+    limit: str = ""
+
+
+class Refusal(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Something people ask for under this item that must not be given: what it is, and where to go or what to show instead."""
+
+    what: str
+    instead: str
+
+
+class ServiceGuide(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything a desk needs to know about one service item. `code` and numbers are opaque strings: never parse them.
+
+    Offices and step handlers may hold {village}, {township}, {county}: see `forms.catalogue.wording.office_name`.
+    `initials`: pinyin initials of `name` and, after a space, of `short_name` where they differ.
+    `unconfirmed`: what the district has still to confirm, in sentences a clerk reads.
+    """
+
+    code: str
+    name: str
+    short_name: str
+    category: str
+    version: int
+    effective_from: str
+    authority: Authority
+    deciding_office: str
+    accepting_office: str
+    statutory_limit: TimeLimit
+    promised_limit: TimeLimit
+    result: Result
+    fee: Fee
+    materials: tuple[RequiredMaterial, ...]
+    situations: tuple[Situation, ...]
+    fields: tuple[FieldSpec, ...] = ()
+    steps: tuple[Step, ...] = ()
+    legal_basis: tuple[str, ...] = ()
+    conditions: tuple[str, ...] = ()
+    who_must_come: str = ""
+    agent_allowed: bool = True
+    applicant_kind: Literal["person", "household"] = "person"
+    visits: int = 1
+    public_notice_days: int = 0
+    special_procedures: tuple[str, ...] = ()
+    on_receipt_clock: Literal["authority", "station"] = "authority"
+    implementation_code: str = ""
+    faq: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    english_name: str = ""
+    initials: str = ""
+
+    def situation(self, code: str) -> Situation:
+        """The situation with this code. Raises KeyError for a code this version of the guide does not have."""
+        for situation in self.situations:
+            if situation.code == code:
+                return situation
+        raise KeyError(code)
+
+    def checklist(self, situation_code: str) -> tuple[RequiredMaterial, ...]:
+        """The exact materials for one situation, in the order the guide lists them."""
+        by_code = {material.code: material for material in self.materials}
+        return tuple(by_code[code] for code in self.situation(situation_code).materials)

@@ -1,0 +1,255 @@
+"""Every kind of event: its name, who may write it, and what it carries. Station and district share this one table.
+
+A station event never writes what the district decides, and the other way round, so two logs never need merging.
+"""
+
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from forms.case import CaseContent, Defect, MaterialLine, Page, ResultDocument
+
+Author = Literal["station", "district"]
+
+
+class Event(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One thing that happened. `at` is the author's clock (ISO 8601 with offset); order never comes from it.
+
+    `actor` is the person as named to others; `office` the station code or the office's name.
+    `offset_ms` is the station clock's offset from the server's as last measured (server minus station).
+    `data` is the plain form of the struct that `EVENT_DATA[kind]` names; unknown kinds keep their data untouched.
+    """
+
+    kind: str
+    case_id: str = ""
+    at: str = ""
+    actor: str = ""
+    office: str = ""
+    offset_ms: int = 0
+    data: dict[str, Any] = {}
+
+
+class Nothing(msgspec.Struct, frozen=True):
+    pass
+
+
+class CaseReceived(msgspec.Struct, frozen=True, omit_defaults=True):
+    content: CaseContent
+
+
+class OneTimeNoticeGiven(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A complete list of what is missing (许可法§32(4)). A second one on the same case needs `again_reason` and is counted."""
+
+    number: str
+    content: CaseContent
+    defects: tuple[Defect, ...]
+    again_reason: str = ""
+
+
+class PaperPrinted(msgspec.Struct, frozen=True, omit_defaults=True):
+    paper: Literal["material_receipt", "one_time_notice", "delivery_receipt", "result", "handover_manifest"]
+    sha256: str
+    copies: int = 1
+
+
+class Forwarded(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Originals leave the station. The electronic sending needs no event: its proof is the district's verdict."""
+
+    means: Literal["officer", "agent", "post"]
+    manifest_number: str = ""
+    taken_by: str = ""
+
+
+class MaterialsSupplied(msgspec.Struct, frozen=True, omit_defaults=True):
+    materials: tuple[MaterialLine, ...]
+    form: dict[str, str] = {}
+    remark: str = ""
+
+
+class Withdrawn(msgspec.Struct, frozen=True, omit_defaults=True):
+    reason: str = ""
+
+
+class DecidedAtStation(msgspec.Struct, frozen=True, omit_defaults=True):
+    granted: bool
+    document: ResultDocument | None = None
+    reason: str = ""
+
+
+class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Delivery with a signed receipt (送达回证). `signature` is the page of the drawn or scanned signature: evidence only."""
+
+    document: str
+    recipient: str
+    method: Literal["in_person", "substitute", "post", "at_home", "left"] = "in_person"
+    recipient_relation: str = ""
+    substitute_reason: str = ""
+    witness: str = ""
+    signature: Page | None = None
+    tracking_number: str = ""
+    remark: str = ""
+
+
+class EnquiryRecorded(msgspec.Struct, frozen=True, omit_defaults=True):
+    question: str
+    answer: str = ""
+    item_code: str = ""
+    person: str = ""
+    phone: str = ""
+    resolved: bool = True
+
+
+class IdentityRevealed(msgspec.Struct, frozen=True, omit_defaults=True):
+    what: Literal["id_number", "phone", "bank_account"]
+
+
+class AgentAdded(msgspec.Struct, frozen=True, omit_defaults=True):
+    login: str
+    name: str
+
+
+class OfficialNumberAssigned(msgspec.Struct, frozen=True, omit_defaults=True):
+    number: str
+
+
+class ReceiptConfirmed(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The office has the case: `authority_received_at` begins, day 0 of the five days of §32(4)."""
+
+    office: str
+
+
+class CorrectionRequired(msgspec.Struct, frozen=True, omit_defaults=True):
+    defects: tuple[Defect, ...]
+    due: str
+    handler: str = ""
+    phone: str = ""
+
+
+class Accepted(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`promised_until` and `statutory_until` are ISO dates, empty where the guide's limit names no day."""
+
+    deemed: bool = False
+    promised_until: str = ""
+    statutory_until: str = ""
+    handler: str = ""
+    phone: str = ""
+
+
+class NotAccepted(msgspec.Struct, frozen=True, omit_defaults=True):
+    reason: str
+    competent_office: str = ""
+
+
+class Suspended(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Special procedure (许可法§45): its time is not counted, its length is told in writing."""
+
+    procedure: str
+    expected_days: int = 0
+    basis: str = ""
+
+
+class Extended(msgspec.Struct, frozen=True, omit_defaults=True):
+    days: int
+    reason: str
+    approver: str
+    promised_until: str = ""
+    statutory_until: str = ""
+
+
+class Resumed(msgspec.Struct, frozen=True, omit_defaults=True):
+    promised_until: str = ""
+    statutory_until: str = ""
+
+
+class Decided(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A refusal gives its reasons and the remedies (许可法§38)."""
+
+    granted: bool
+    document: ResultDocument | None = None
+    reason: str = ""
+    remedies: str = ""
+
+
+class ResultSent(msgspec.Struct, frozen=True, omit_defaults=True):
+    means: Literal["electronic", "officer", "post"] = "electronic"
+
+
+class Kind(msgspec.Struct, frozen=True):
+    author: Author | Literal["both"]
+    data: type[msgspec.Struct]
+    of_case: bool = True
+
+
+EVENT_DATA: dict[str, Kind] = {
+    "case_received": Kind("station", CaseReceived),
+    "one_time_notice_given": Kind("station", OneTimeNoticeGiven),
+    "paper_printed": Kind("station", PaperPrinted),
+    "forwarded": Kind("station", Forwarded),
+    "materials_supplied": Kind("station", MaterialsSupplied),
+    "withdrawn": Kind("station", Withdrawn),
+    "voided": Kind("station", Withdrawn),
+    "decided_at_station": Kind("station", DecidedAtStation),
+    "delivered": Kind("station", Delivered),
+    "archived": Kind("station", Nothing),
+    "identity_revealed": Kind("station", IdentityRevealed),
+    "enquiry_recorded": Kind("station", EnquiryRecorded, of_case=False),
+    "agent_added": Kind("station", AgentAdded, of_case=False),
+    "official_number_assigned": Kind("district", OfficialNumberAssigned),
+    "receipt_confirmed": Kind("district", ReceiptConfirmed),
+    "correction_required": Kind("district", CorrectionRequired),
+    "accepted": Kind("district", Accepted),
+    "not_accepted": Kind("district", NotAccepted),
+    "suspended": Kind("district", Suspended),
+    "resumed": Kind("district", Resumed),
+    "extended": Kind("district", Extended),
+    "decided": Kind("district", Decided),
+    "result_sent": Kind("district", ResultSent),
+    "lapsed": Kind("district", Withdrawn),
+}
+
+Data = TypeVar("Data", bound=msgspec.Struct)
+
+
+def make_event(kind: str, data: msgspec.Struct, **envelope: Any) -> Event:
+    """An event of `kind` carrying `data`. Raises TypeError where `data` is not what the table says for that kind."""
+    expected = EVENT_DATA[kind].data
+    if type(data) is not expected:
+        raise TypeError(f"{kind} carries {expected.__name__}, not {type(data).__name__}")
+    return Event(kind=kind, data=msgspec.to_builtins(data), **envelope)
+
+
+def read_data(event: Event, expected: type[Data]) -> Data:
+    """The event's data, typed. Raises msgspec.ValidationError for data that does not fit."""
+    return msgspec.convert(event.data, expected)
+
+
+def validate(event: Event) -> None:
+    """Raises KeyError for a kind this version does not know, msgspec.ValidationError for data that does not fit."""
+    read_data(event, EVENT_DATA[event.kind].data)
+
+
+def encode_event(event: Event) -> bytes:
+    """The bytes that are hashed, signed and sent: frozen before the first sending, never made again."""
+    return msgspec.json.encode(event)
+
+
+def decode_event(body: bytes) -> Event:
+    """Raises msgspec.DecodeError (or its ValidationError) for bytes that are no event."""
+    return msgspec.json.decode(body, type=Event)
+
+
+def pages_of(event: Event) -> tuple[Page, ...]:
+    """Every page an event refers to, in its order; used to know which attachments belong to it."""
+    if event.kind not in EVENT_DATA:
+        return ()
+    return tuple(_pages_in(read_data(event, EVENT_DATA[event.kind].data)))
+
+
+def _pages_in(value: Any) -> list[Page]:
+    if isinstance(value, Page):
+        return [value]
+    if isinstance(value, msgspec.Struct):
+        return [page for name in value.__struct_fields__ for page in _pages_in(getattr(value, name))]
+    if isinstance(value, tuple):
+        return [page for entry in value for page in _pages_in(entry)]
+    return []

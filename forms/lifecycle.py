@@ -1,0 +1,286 @@
+"""A case's states, the moves between them as one table, and the fold from events to a case (DOMAIN: case lifecycle).
+
+The same code serves station and district. Both fold a case's events in the order the district gave them, the station
+with its own unsent events after those: so both arrive at the same case.
+"""
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from typing import Any
+
+import msgspec
+
+from forms import events as ev
+from forms.case import CaseContent, Defect, MaterialLine, ResultDocument
+from forms.events import EVENT_DATA, Event, read_data
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    RECEIVED = "received"
+    IN_TRANSIT = "in_transit"
+    UNDER_CHECK = "under_check"
+    CORRECTION_REQUIRED = "correction_required"
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not_accepted"
+    SUSPENDED = "suspended"
+    DECIDED_GRANTED = "decided_granted"
+    DECIDED_REFUSED = "decided_refused"
+    RESULT_AT_STATION = "result_at_station"
+    DELIVERED = "delivered"
+    ARCHIVED = "archived"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+    VOID = "void"
+
+
+S = State
+BEFORE_CHECK = frozenset({S.RECEIVED, S.IN_TRANSIT})
+BEFORE_DECISION = BEFORE_CHECK | {S.UNDER_CHECK, S.CORRECTION_REQUIRED, S.ACCEPTED, S.SUSPENDED}
+DECIDED = frozenset({S.DECIDED_GRANTED, S.DECIDED_REFUSED})
+ENDED = frozenset({S.DELIVERED, S.ARCHIVED, S.WITHDRAWN, S.LAPSED, S.VOID})
+ANY = frozenset(S)
+
+SAME = None
+MOVES: dict[str, dict[frozenset[State], State | None]] = {
+    "one_time_notice_given": {frozenset({S.DRAFT}): SAME},
+    "case_received": {frozenset({S.DRAFT}): S.RECEIVED},
+    "forwarded": {frozenset({S.RECEIVED}): S.IN_TRANSIT, BEFORE_DECISION - {S.RECEIVED}: SAME},
+    "receipt_confirmed": {BEFORE_CHECK: S.UNDER_CHECK},
+    "correction_required": {frozenset({S.UNDER_CHECK}): S.CORRECTION_REQUIRED},
+    "materials_supplied": {
+        frozenset({S.CORRECTION_REQUIRED}): S.UNDER_CHECK,
+        BEFORE_DECISION - {S.CORRECTION_REQUIRED}: SAME,
+    },
+    "accepted": {frozenset({S.UNDER_CHECK}): S.ACCEPTED},
+    "not_accepted": {frozenset({S.UNDER_CHECK}): S.NOT_ACCEPTED},
+    "suspended": {frozenset({S.ACCEPTED}): S.SUSPENDED},
+    "resumed": {frozenset({S.SUSPENDED}): S.ACCEPTED},
+    "extended": {frozenset({S.ACCEPTED}): SAME},
+    "decided": {frozenset({S.ACCEPTED}): S.DECIDED_GRANTED},
+    "decided_at_station": {frozenset({S.RECEIVED}): S.DECIDED_GRANTED},
+    "result_sent": {DECIDED: S.RESULT_AT_STATION},
+    "delivered": {DECIDED | {S.RESULT_AT_STATION, S.NOT_ACCEPTED}: S.DELIVERED},
+    "archived": {frozenset({S.DELIVERED, S.NOT_ACCEPTED, S.WITHDRAWN, S.LAPSED}): S.ARCHIVED},
+    "withdrawn": {BEFORE_DECISION: S.WITHDRAWN},
+    "voided": {frozenset({S.RECEIVED}): S.VOID},
+    "lapsed": {frozenset({S.CORRECTION_REQUIRED}): S.LAPSED},
+    "paper_printed": {ANY: SAME},
+    "identity_revealed": {ANY: SAME},
+    "official_number_assigned": {ANY - {S.DRAFT}: SAME},
+}
+
+
+class IllegalMove(Exception):
+    """An event that the case's state does not allow. `kind` and `state` say which; nothing was changed."""
+
+    def __init__(self, kind: str, state: State) -> None:
+        super().__init__(f"{kind} is not possible in state {state}")
+        self.kind = kind
+        self.state = state
+
+
+class UnknownKind(Exception):
+    """An event of a kind that this version does not know: keep it, ask for a newer program, never drop it."""
+
+
+class Suspension(msgspec.Struct, frozen=True):
+    """From and until as ISO timestamps of the authority; `until` is empty while it lasts."""
+
+    procedure: str
+    since: str
+    until: str = ""
+    expected_days: int = 0
+
+
+class Case(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A case as its events tell it. Times are ISO strings of whoever's act it was; empty means it has not happened."""
+
+    case_id: str = ""
+    state: State = State.DRAFT
+    content: CaseContent = CaseContent()
+    official_number: str = ""
+    station_received_at: str = ""
+    authority_received_at: str = ""
+    accepted_at: str = ""
+    deemed_accepted: bool = False
+    promised_until: str = ""
+    statutory_until: str = ""
+    decided_at: str = ""
+    delivered_at: str = ""
+    ended_at: str = ""
+    office: str = ""
+    handler: str = ""
+    handler_phone: str = ""
+    notices: int = 0
+    corrections: int = 0
+    correction_defects: tuple[Defect, ...] = ()
+    correction_due: str = ""
+    suspensions: tuple[Suspension, ...] = ()
+    extension_days: int = 0
+    granted: bool | None = None
+    result: ResultDocument | None = None
+    reason: str = ""
+    remedies: str = ""
+    result_means: str = ""
+    recipient: str = ""
+    papers: tuple[tuple[str, str], ...] = ()
+    """(paper, printed at) of each printing."""
+
+
+def next_state(state: State, kind: str) -> State:
+    """The state after an event of `kind`. Raises IllegalMove, or UnknownKind for a kind that is not in the table."""
+    if kind not in MOVES:
+        raise UnknownKind(kind)
+    for sources, target in MOVES[kind].items():
+        if state in sources:
+            return state if target is None else target
+    raise IllegalMove(kind, state)
+
+
+def may(case: Case, kind: str) -> bool:
+    """Whether an event of `kind` is possible now."""
+    return any(case.state in sources for sources in MOVES[kind])
+
+
+def apply(case: Case, event: Event) -> Case:
+    """The case after `event`. Raises IllegalMove, UnknownKind, or msgspec.ValidationError for data that does not fit."""
+    state = next_state(case.state, event.kind)
+    data = read_data(event, EVENT_DATA[event.kind].data)
+    case = msgspec.structs.replace(case, state=state, case_id=event.case_id)
+    writer = _WRITERS.get(event.kind)
+    return case if writer is None else msgspec.structs.replace(case, **writer(case, event, data))
+
+
+def fold(events: Iterable[Event]) -> tuple[Case, tuple[Event, ...]]:
+    """The case its events make, and the events that its state did not allow (shown to the agent, never applied)."""
+    case, refused = Case(), []
+    for event in events:
+        try:
+            case = apply(case, event)
+        except (IllegalMove, UnknownKind):
+            refused.append(event)
+    return case, tuple(refused)
+
+
+Writer = Callable[[Case, Event, Any], dict[str, Any]]
+
+
+def _received(_: Case, event: Event, data: ev.CaseReceived) -> dict[str, Any]:
+    return {"content": data.content, "station_received_at": event.at}
+
+
+def _notice(case: Case, _: Event, data: ev.OneTimeNoticeGiven) -> dict[str, Any]:
+    return {"content": data.content, "notices": case.notices + 1}
+
+
+def _printed(case: Case, event: Event, data: ev.PaperPrinted) -> dict[str, Any]:
+    return {"papers": (*case.papers, (data.paper, event.at))}
+
+
+def _confirmed(_: Case, event: Event, data: ev.ReceiptConfirmed) -> dict[str, Any]:
+    return {"office": data.office, "authority_received_at": event.at}
+
+
+def _correction(case: Case, _: Event, data: ev.CorrectionRequired) -> dict[str, Any]:
+    return {
+        "corrections": case.corrections + 1,
+        "correction_defects": data.defects,
+        "correction_due": data.due,
+        "handler": data.handler,
+        "handler_phone": data.phone,
+    }
+
+
+def _supplied(case: Case, _: Event, data: ev.MaterialsSupplied) -> dict[str, Any]:
+    supplied = {line.code: line for line in data.materials}
+    known = tuple(_merged(line, supplied.pop(line.code, None)) for line in case.content.materials)
+    content = msgspec.structs.replace(
+        case.content, materials=known + tuple(supplied.values()), form={**case.content.form, **data.form}
+    )
+    return {"content": content, "correction_defects": (), "correction_due": ""}
+
+
+def _merged(line: MaterialLine, supplied: MaterialLine | None) -> MaterialLine:
+    if supplied is None:
+        return line
+    return msgspec.structs.replace(supplied, pages=line.pages + supplied.pages)
+
+
+def _accepted(case: Case, event: Event, data: ev.Accepted) -> dict[str, Any]:
+    return {
+        "accepted_at": event.at,
+        "deemed_accepted": data.deemed,
+        "promised_until": data.promised_until,
+        "statutory_until": data.statutory_until,
+        "handler": data.handler or case.handler,
+        "handler_phone": data.phone or case.handler_phone,
+    }
+
+
+def _not_accepted(_: Case, event: Event, data: ev.NotAccepted) -> dict[str, Any]:
+    return {"reason": data.reason, "office": data.competent_office, "decided_at": event.at}
+
+
+def _suspended(case: Case, event: Event, data: ev.Suspended) -> dict[str, Any]:
+    begun = Suspension(data.procedure, event.at, expected_days=data.expected_days)
+    return {"suspensions": (*case.suspensions, begun)}
+
+
+def _resumed(case: Case, event: Event, data: ev.Resumed) -> dict[str, Any]:
+    last = msgspec.structs.replace(case.suspensions[-1], until=event.at)
+    return {
+        "suspensions": (*case.suspensions[:-1], last),
+        "promised_until": data.promised_until or case.promised_until,
+        "statutory_until": data.statutory_until or case.statutory_until,
+    }
+
+
+def _extended(case: Case, _: Event, data: ev.Extended) -> dict[str, Any]:
+    return {
+        "extension_days": case.extension_days + data.days,
+        "promised_until": data.promised_until or case.promised_until,
+        "statutory_until": data.statutory_until or case.statutory_until,
+    }
+
+
+def _decided(_: Case, event: Event, data: ev.Decided | ev.DecidedAtStation) -> dict[str, Any]:
+    return {
+        "state": State.DECIDED_GRANTED if data.granted else State.DECIDED_REFUSED,
+        "granted": data.granted,
+        "decided_at": event.at,
+        "result": data.document,
+        "reason": data.reason,
+        "remedies": data.remedies if isinstance(data, ev.Decided) else "",
+    }
+
+
+def _delivered(_: Case, event: Event, data: ev.Delivered) -> dict[str, Any]:
+    return {"delivered_at": event.at, "recipient": data.recipient, "ended_at": event.at}
+
+
+def _ended(_: Case, event: Event, data: ev.Withdrawn) -> dict[str, Any]:
+    return {"reason": data.reason, "ended_at": event.at}
+
+
+_WRITERS: dict[str, Writer] = {
+    "case_received": _received,
+    "one_time_notice_given": _notice,
+    "paper_printed": _printed,
+    "receipt_confirmed": _confirmed,
+    "correction_required": _correction,
+    "materials_supplied": _supplied,
+    "accepted": _accepted,
+    "not_accepted": _not_accepted,
+    "suspended": _suspended,
+    "resumed": _resumed,
+    "extended": _extended,
+    "decided": _decided,
+    "decided_at_station": _decided,
+    "result_sent": lambda _case, _event, data: {"result_means": data.means},
+    "official_number_assigned": lambda _case, _event, data: {"official_number": data.number},
+    "delivered": _delivered,
+    "withdrawn": _ended,
+    "voided": _ended,
+    "lapsed": _ended,
+}

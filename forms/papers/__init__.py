@@ -1,0 +1,1 @@
+"""What each printed paper says: a record and a layout, no engine."""

@@ -1,0 +1,109 @@
+"""What the desk shows: frozen rows and pages read from projections. Screens know these and nothing of the database."""
+
+from typing import Literal
+
+import msgspec
+
+from forms.case import CaseContent
+from forms.lifecycle import Case
+
+Urgency = Literal["late", "soon", "good", "plain"]
+Holder = Literal["station", "on_the_way", "township", "applicant", "nobody"]
+NextStep = Literal[
+    "none",
+    "send",
+    "wait",
+    "urge",
+    "tell_correction",
+    "supply",
+    "tell_collect",
+    "deliver",
+    "finish_draft",
+    "read_refusal",
+]
+
+
+class CaseRow(msgspec.Struct, frozen=True):
+    """One line of a list. `days_left` in working days (negative: overdue; None: no day can be said)."""
+
+    case_id: str
+    receipt_number: str
+    official_number: str
+    applicant_name: str
+    masked_id: str
+    village: str
+    item_name: str
+    state: str
+    holder: Holder
+    office: str
+    due: str
+    days_left: int | None
+    urgency: Urgency
+    next_step: NextStep
+    next_detail: str
+    received_at: str
+    unsent: bool
+
+
+class TodayPage(msgspec.Struct, frozen=True):
+    collectable: int
+    due_today: int
+    corrections: int
+    overdue: int
+    unfinished_drafts: int
+    rows: tuple[CaseRow, ...]
+    is_working_day: bool | None
+    """None: the calendar of this year has not been published to this station."""
+
+
+class HistoryLine(msgspec.Struct, frozen=True):
+    """One step of a case's history. `by_district` for the office's acts; `sent` False while only this PC knows it."""
+
+    kind: str
+    at: str
+    actor: str
+    office: str
+    detail: str
+    by_district: bool
+    sent: bool
+    refused_reason: str = ""
+
+
+class CasePage(msgspec.Struct, frozen=True):
+    row: CaseRow
+    case: Case
+    history: tuple[HistoryLine, ...]
+    allowed: frozenset[str]
+    """Kinds of station events that are possible now (deliver → "delivered", supply → "materials_supplied", …)."""
+    pages_total: int
+    pages_sent: int
+
+
+class DraftRow(msgspec.Struct, frozen=True):
+    draft_id: str
+    content: CaseContent
+    saved_at: str
+    notices: int
+
+
+class OnFile(msgspec.Struct, frozen=True):
+    """What earlier cases know of a person: the applicant as last written, and reusable materials (code → words)."""
+
+    content: CaseContent
+    materials: dict[str, str]
+    cases: int
+
+
+class SyncStatus(msgspec.Struct, frozen=True):
+    """For the footer and the sync screen. Times are ISO strings; empty: never."""
+
+    unsent_events: int
+    unsent_cases: int
+    unsent_pages: int
+    unsent_bytes: int
+    confirmed_events: int
+    confirmed_pages: int
+    refused: tuple[HistoryLine, ...]
+    received_results: int
+    last_success: str
+    offset_ms: int

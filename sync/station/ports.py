@@ -1,0 +1,105 @@
+"""What the station's sync engine needs from the world, passed in: a clock, a carrier and a store. No Qt, no SQLite here.
+
+The engine decides; these do. A simulation can stand behind each of them and play any fault.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from sync.protocol.messages import Cursor, FeedEntry, Head, SealedEvent, Verdict
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time now, with its offset."""
+
+    def monotonic(self) -> float:
+        """Seconds that never go back."""
+
+
+class StationIdentity(msgspec.Struct, frozen=True):
+    """Who this PC is to the district. `signing_seed` is the device's Ed25519 seed; it never leaves the encrypted store."""
+
+    district: str
+    station: str
+    device: str
+    signing_seed: bytes
+    server_key: bytes
+
+
+class OutgoingBatch(msgspec.Struct, frozen=True):
+    """Events to send, in order, from `first_seq` of `epoch`; `previous_hash` is the chain's hash before the first."""
+
+    epoch: int
+    first_seq: int
+    previous_hash: bytes
+    events: tuple[SealedEvent, ...]
+
+
+class PageToSend(msgspec.Struct, frozen=True):
+    """An attachment not yet confirmed by the district; `size` is that of its plain bytes."""
+
+    sha256: str
+    size: int
+
+
+class ExchangeOutcome(msgspec.Struct, frozen=True):
+    """One verified answer, to be written in ONE transaction: verdicts, feed entries, cursor, head and clock offset."""
+
+    verdicts: tuple[Verdict, ...]
+    feed: tuple[FeedEntry, ...]
+    cursor: Cursor
+    head: Head
+    offset_ms: int
+    server_time: int
+
+
+class StationStore(Protocol):
+    """The station's log seen as an outbox. Every method is one transaction; none keeps a lock while the line is slow."""
+
+    def identity(self) -> StationIdentity: ...
+
+    def outgoing(self, max_events: int, max_bytes: int) -> OutgoingBatch:
+        """The oldest events without a verdict (never splitting one). Empty events: nothing waits."""
+
+    def cursor(self) -> Cursor: ...
+
+    def record_exchange(self, outcome: ExchangeOutcome) -> None: ...
+
+    def rewind_to(self, head: Head) -> bool:
+        """Marks all after `head` as unsent. False if this log has no such point in its chain (then: begin_epoch)."""
+
+    def begin_epoch(self, epoch: int) -> None:
+        """Numbers and chains every kept event anew from 1 under `epoch`, all unsent; bodies and op_ids stay."""
+
+    def pages_to_send(self) -> Sequence[PageToSend]:
+        """Pages whose events have been sent, smallest first."""
+
+    def read_page(self, sha256: str) -> bytes: ...
+
+    def page_confirmed(self, sha256: str) -> None: ...
+
+    def pages_to_fetch(self) -> Sequence[str]:
+        """Pages that feed events refer to (result documents) and this PC does not hold yet."""
+
+    def store_fetched_page(self, sha256: str, content: bytes) -> None:
+        """Raises ValueError if `content` does not hash to `sha256`."""
+
+
+class Carrier(Protocol):
+    """A way to the district. Methods raise `LineFailure` (nothing known), or `NotOurServer`/`Refused` (see sync.station.errors)."""
+
+    def exchange(self, request: bytes) -> bytes:
+        """One `POST /sync`: framed, signed bytes both ways."""
+
+    def page_offset(self, sha256: str, size: int) -> int:
+        """How many bytes of the page the district holds; `size` when it is complete."""
+
+    def send_page(self, sha256: str, size: int, offset: int, chunk: bytes) -> int:
+        """Sends `chunk` at `offset`; returns the new offset that the district has committed."""
+
+    def fetch_page(self, sha256: str, offset: int) -> bytes:
+        """The rest of a page from `offset`."""
