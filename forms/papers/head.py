@@ -1,0 +1,52 @@
+"""What every paper begins and ends with: title and code, the case and its people, the phones."""
+
+from forms.papers.layout import Code, Footer, Pair, Pairs, Title
+from forms.papers.records import PaperHead
+from forms.papers.words import identity_words
+
+
+def title(head: PaperHead, name: str) -> Title:
+    """The paper's title with the station above it; the code holds the receipt number, which opens the case."""
+    return Title(name, head.station_name, Code(head.number) if head.number else None)
+
+
+def numbers(head: PaperHead) -> tuple[Pair, ...]:
+    own = Pair("编号", head.number, "strong")
+    return (own, Pair("县区编号", head.official_number)) if head.official_number else (own,)
+
+
+def matter(head: PaperHead) -> tuple[tuple[Pair, ...], ...]:
+    """The item with its code and situation: rows of a Pairs block."""
+    code = f"（事项编码 {head.item_code}）" if head.item_code else ""
+    rows: list[tuple[Pair, ...]] = [(Pair("事项", f"{head.item_name}{code}"),)]
+    if head.situation_name:
+        rows.append((Pair("情形", head.situation_name),))
+    return tuple(rows)
+
+
+def people(head: PaperHead) -> tuple[tuple[Pair, ...], ...]:
+    """Applicant, identity document, phone and representative: rows of a Pairs block."""
+    second = [Pair("电话", head.masked_phone)] if head.masked_phone else []
+    if head.representative_name:
+        second.append(Pair("代理人", head.representative_name))
+    rows: list[tuple[Pair, ...]] = [
+        (Pair("申请人", head.applicant_name, "strong"),),
+        (Pair("证件", identity_words(head)),),
+    ]
+    if second:
+        rows.append(tuple(second))
+    return tuple(rows)
+
+
+def case_block(head: PaperHead, *closing: tuple[Pair, ...]) -> Pairs:
+    """The block that names the case: numbers, people, matter, then the paper's own rows."""
+    return Pairs((numbers(head), *people(head), *matter(head), *closing))
+
+
+def footer(head: PaperHead, keepers: str) -> Footer:
+    """`keepers` says how many copies there are and who keeps them."""
+    return Footer((f"咨询、查进度：{head.enquiry_phone}　　投诉：{head.complaint_phone}", keepers))
+
+
+def subject(head: PaperHead) -> str:
+    return " ".join(part for part in (head.number, head.item_name) if part)

@@ -1,0 +1,89 @@
+"""材料接收凭证: what the station received, what is still to come, and what happens next. One A5 page for a usual case."""
+
+from collections.abc import Iterator
+
+from forms.papers import head as heads
+from forms.papers.layout import Block, Column, Layout, Pair, Paragraph, Rule, Seal, Signature, Table
+from forms.papers.records import MaterialReceipt, MissingMaterial, ReceivedMaterial
+from forms.papers.words import fee_words, full_date, limit_sentence, originals_words, wanted_words
+
+NAME = "材料接收凭证"
+_SOURCE = {"brought": "本人提交", "on_file": "站内存档"}
+
+
+def layout(record: MaterialReceipt) -> Layout:
+    """The receipt as blocks. It never speaks of 受理 as the station's own act: that belongs to the organ."""
+    return Layout(
+        page="A5",
+        name=NAME,
+        subject=heads.subject(record.head),
+        blocks=tuple(_blocks(record)),
+        footer=heads.footer(record.head, "本凭证一式两份，申请人、便民服务站各存一份。"),
+    )
+
+
+def _blocks(record: MaterialReceipt) -> Iterator[Block]:
+    head = record.head
+    yield heads.title(head, NAME)
+    received = (Pair("收件日期", full_date(record.received_on)), Pair("代办员", head.agent_name))
+    yield heads.case_block(head, received)
+    if record.received:
+        yield _received_table(record.received)
+    if record.missing:
+        yield _missing_table(record.missing)
+    yield from _what_follows(record)
+    yield Paragraph(_statement(record), tone="soft")
+    yield Signature(("交件人签名", "代办员签名"), Seal("便民服务站\n盖章处", full_date(head.printed_on)))
+
+
+def _received_table(received: tuple[ReceivedMaterial, ...]) -> Table:
+    columns = (
+        Column("", 0.6, "centre"),
+        Column("收到的材料", 5),
+        Column("原件", 2.2),
+        Column("复印件", 1.6),
+        Column("来源", 1.9),
+    )
+    rows = tuple(
+        (
+            str(place),
+            material.name,
+            originals_words(material.originals, material.originals_kept),
+            f"留 {material.copies} 份" if material.copies else "",
+            _SOURCE[material.source],
+        )
+        for place, material in enumerate(received, 1)
+    )
+    return Table(columns, rows)
+
+
+def _missing_table(missing: tuple[MissingMaterial, ...]) -> Table:
+    columns = (Column("", 0.6, "centre"), Column(f"还缺 {len(missing)} 样", 6.6), Column("请在这天以前补来", 4.1))
+    rows = tuple(
+        (str(place), _wanted(material), full_date(material.until) if material.until else "尽早")
+        for place, material in enumerate(missing, 1)
+    )
+    return Table(columns, rows, tone="alert")
+
+
+def _wanted(material: MissingMaterial) -> str:
+    wanted = wanted_words(material.originals, material.copies)
+    return f"{material.name}（{wanted}）" if wanted else material.name
+
+
+def _what_follows(record: MaterialReceipt) -> Iterator[Block]:
+    yield Rule()
+    if record.forward_until:
+        yield Paragraph(f"本站于 {full_date(record.forward_until)}前报送{record.accepting_office}。")
+    if record.promised_limit:
+        starts = "本站收件" if record.clock == "station" else f"{record.accepting_office}受理"
+        yield Paragraph(f"办理时限：{limit_sentence(record.promised_limit, record.statutory_limit, starts)}")
+    if record.fee:
+        yield Paragraph(f"收费：{fee_words(record.fee)}。")
+    yield Paragraph("取结果：办好后本站通知您。请带本凭证和本人有效证件来取；由他人代取的，另带委托书和代取人的证件。")
+
+
+def _statement(record: MaterialReceipt) -> str:
+    if record.clock == "station":
+        return "本凭证证明本站收到上列材料。决定由有权机关依法作出，另行书面通知。"
+    return f"本凭证只证明本站收到上列材料，不是受理决定。是否受理，由{record.accepting_office}依法决定并出具书面凭证。"

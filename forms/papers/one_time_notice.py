@@ -1,0 +1,95 @@
+"""一次性告知书: everything that is missing or wrong, told once and completely (行政许可法§32(4))."""
+
+from collections.abc import Iterator
+
+from forms.papers import head as heads
+from forms.papers.layout import Block, Column, Layout, Pair, Paragraph, Seal, Signature, Table
+from forms.papers.records import MissingMaterial, OneTimeNotice
+from forms.papers.words import fee_words, full_date, wanted_words
+
+NAME = "一次性告知书"
+
+
+def layout(record: OneTimeNotice) -> Layout:
+    """The notice as blocks; the organ's name and seal where it hands on the organ's correction, else the station's."""
+    return Layout(
+        page="A4",
+        name=NAME,
+        subject=heads.subject(record.head),
+        blocks=tuple(_blocks(record)),
+        footer=heads.footer(record.head, "本告知书一式两份，申请人、便民服务站各存一份。"),
+    )
+
+
+def _blocks(record: OneTimeNotice) -> Iterator[Block]:
+    head = record.head
+    yield heads.title(head, NAME)
+    yield heads.case_block(
+        head, (Pair("告知日期", full_date(record.noticed_on)), Pair("代办员", head.agent_name)), *_handler(record)
+    )
+    yield Paragraph(f"{head.applicant_name}：")
+    yield Paragraph(_opening(record), indent=True)
+    if record.again_because:
+        yield Paragraph(f"这是再次告知，原因：{record.again_because}", indent=True)
+    yield _missing_table(record.missing)
+    if record.in_order:
+        yield Paragraph(f"下列材料已经核对，不用再准备：{'、'.join(record.in_order)}。", indent=True)
+    yield from _how_to_supply(record)
+    seal = f"{record.authority_name}\n盖章处" if record.issued_by == "authority" else "便民服务站\n盖章处"
+    yield Signature(("申请人（代理人）签收", "代办员签名"), Seal(seal, full_date(record.noticed_on)))
+
+
+def _handler(record: OneTimeNotice) -> tuple[tuple[Pair, ...], ...]:
+    if not record.handler_name:
+        return ()
+    phone = f" {record.handler_phone}" if record.handler_phone else ""
+    return ((Pair("经办人", f"{record.authority_name} {record.handler_name}{phone}".strip()),),)
+
+
+def _opening(record: OneTimeNotice) -> str:
+    who = f"{record.authority_name}审查" if record.issued_by == "authority" else "本站核对"
+    basis = f"根据{record.basis}，" if record.basis else ""
+    return (
+        f"您申请办理的“{record.head.item_name}”，经{who}，还有下列 {len(record.missing)} 项材料需要补齐或者改正。"
+        f"{basis}现将需要补正的全部内容一次告知您："
+    )
+
+
+def _missing_table(missing: tuple[MissingMaterial, ...]) -> Table:
+    columns = (
+        Column("序号", 0.9, "centre"),
+        Column("材料", 3.2),
+        Column("问题", 2.2),
+        Column("要求", 4.3),
+        Column("补交期限", 2.2),
+    )
+    rows = tuple(
+        (
+            str(place),
+            material.name,
+            material.problem or "缺少",
+            _requirement(material),
+            full_date(material.until) if material.until else "不限期",
+        )
+        for place, material in enumerate(missing, 1)
+    )
+    return Table(columns, rows, ruled=True)
+
+
+def _requirement(material: MissingMaterial) -> str:
+    wanted = wanted_words(material.originals, material.copies)
+    return "；".join(part for part in (wanted, material.standard) if part)
+
+
+def _how_to_supply(record: OneTimeNotice) -> Iterator[Block]:
+    place = record.bring_to or record.head.station_name
+    hours = f"（办公时间：{record.open_hours}）" if record.open_hours else ""
+    yield Paragraph(f"材料补齐后，请一次交到{place}{hours}。来之前可以先打电话问清楚，免得多跑一趟。", indent=True)
+    if record.fee:
+        yield Paragraph(f"办理本事项的收费：{fee_words(record.fee)}。", indent=True)
+    if record.issued_by == "station":
+        yield Paragraph(
+            "本告知书由便民服务站在收件时出具，不是不予受理决定。材料补齐以前，您的申请尚未报送受理机关。",
+            tone="soft",
+            indent=True,
+        )

@@ -1,0 +1,78 @@
+"""The words papers share: dates, limits, fees, copies. One place, so that every paper says the same thing the same way."""
+
+from datetime import date
+from typing import Final
+
+from forms.case import IdentityKind
+from forms.catalogue.guide import Fee, LimitUnit, TimeLimit
+from forms.papers.records import PaperHead
+
+BLANK_DATE: Final = "　　　　年　　月　　日"
+
+_UNITS: Final[dict[LimitUnit, str]] = {
+    "working_day": "{} 个工作日",
+    "day": "{} 日",
+    "month": "{} 个月",
+    "hour": "{} 小时",
+    "minute": "{} 分钟",
+    "on_the_spot": "当场办结",
+    "monthly_batch": "按月集中办理",
+    "yearly_round": "按年度集中办理",
+}
+_BATCHED: Final[frozenset[LimitUnit]] = frozenset({"on_the_spot", "monthly_batch", "yearly_round"})
+_IDENTITY: Final[dict[IdentityKind, str]] = {
+    "resident_id": "居民身份证",
+    "hmt_residence_permit": "港澳台居民居住证",
+    "foreign_permanent_resident": "外国人永久居留身份证",
+    "passport": "护照",
+    "other": "其他证件",
+    "none": "暂无证件号码",
+}
+
+
+def full_date(day: date) -> str:
+    """A date as a formal paper writes it: 2026年11月23日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def identity_words(head: PaperHead) -> str:
+    kind = _IDENTITY[head.identity_kind]
+    return f"{kind} {head.masked_id}".rstrip()
+
+
+def limit_amount(limit: TimeLimit) -> str:
+    return _UNITS[limit.unit].format(limit.amount)
+
+
+def limit_sentence(promised: TimeLimit, statutory: TimeLimit | None, clock_starts: str) -> str:
+    """E.g. 承诺 20 个工作日（法定 30 个工作日），自某镇民政办受理之日起算。
+
+    `clock_starts` is the act the clock counts from. Limits without a number of days (on the spot, a monthly or yearly
+    round) have no such clock and are said alone.
+    """
+    if promised.unit in _BATCHED:
+        return limit_amount(promised) + "。"
+    legal = f"（法定 {limit_amount(statutory)}）" if statutory and statutory.unit not in _BATCHED else ""
+    return f"承诺 {limit_amount(promised)}{legal}，自{clock_starts}之日起算。"
+
+
+def fee_words(fee: Fee) -> str:
+    if not fee.charged:
+        return "不收费"
+    basis = f"（依据：{fee.basis}）" if fee.basis else ""
+    return f"{fee.standard or '按规定收费'}{basis}"
+
+
+def originals_words(count: int, kept: bool) -> str:
+    """What became of the originals: seen and given back, or kept with the case."""
+    if not count:
+        return ""
+    if kept:
+        return f"收存 {count} 份"
+    return "看过退还" if count == 1 else f"看过退还 {count} 份"
+
+
+def wanted_words(originals: int, copies: int) -> str:
+    """What to bring of one material, e.g. 原件 1 份、复印件 2 份."""
+    parts = [f"原件 {originals} 份" if originals else "", f"复印件 {copies} 份" if copies else ""]
+    return "、".join(part for part in parts if part)
