@@ -43,7 +43,7 @@ find_missing_libraries() {
 
 find_missing_commands() {
     [ "$level" = develop ] || return 0
-    command -v chromium >/dev/null || command -v google-chrome >/dev/null || missing+=(chromium)
+    command -v chromium >/dev/null || missing+=(chromium)
     command -v pdftoppm >/dev/null || missing+=(poppler-utils)
     command -v objdump >/dev/null || missing+=(binutils)
 }
@@ -81,9 +81,16 @@ install_missing() {
     fi
     echo "Installing ${missing[*]}"
     export DEBIAN_FRONTEND=noninteractive
-    { apt-get update -q && apt-get install -y -q --no-install-recommends "${missing[@]}"; } </dev/null >build/setup.log 2>&1 || {
+    logged apt-get update -q
+    logged apt-get install -y -q --no-install-recommends "${missing[@]}"
+}
+
+# Run a command quietly; show the end of what it said only when it fails.
+logged() {
+    "$@" </dev/null >build/setup.log 2>&1 || {
         tail -n 20 build/setup.log >&2
-        echo "The packages above could not be installed; build/setup.log has the whole output." >&2
+        echo "This failed: $*" >&2
+        echo "build/setup.log has all it said. Check the line to the package index and run make again." >&2
         exit 1
     }
 }
@@ -91,8 +98,8 @@ install_missing() {
 make_environment() {
     [ -x .venv/bin/python ] || "${python:-$(find_python)}" -m venv .venv
     echo "Installing Python packages into .venv"
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check \
-        --editable ".[$extras]" --constraint constraints.txt </dev/null
+    logged .venv/bin/python -m pip install --disable-pip-version-check \
+        --editable ".[$extras]" --constraint constraints.txt
 }
 
 wanted=$(cat pyproject.toml constraints.txt packaging/setup.sh | sha256sum)

@@ -1,0 +1,7 @@
+"""Where the packaged desk starts."""
+
+import sys
+
+from station_app.commands import main
+
+sys.exit(main())
