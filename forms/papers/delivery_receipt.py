@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from typing import Final
 
+from forms.dates import chinese_date
 from forms.papers import head as heads
 from forms.papers.layout import Block, Column, Layout, Paragraph, Seal, Signature, Table
 from forms.papers.records import DeliveredDocument, DeliveryReceipt
-from forms.papers.words import BLANK_DATE, full_date, identity_words
+from forms.papers.words import BLANK_DATE, identity_words
 
 NAME: Final = "送达回证"
 _METHOD: Final = {
@@ -37,7 +38,7 @@ def _blocks(record: DeliveryReceipt) -> Iterator[Block]:
         "送达人在备注栏写明情况和日期，由见证人签名；不能签名的可以按指印。",
         tone="soft",
     )
-    yield Signature(("送达人签名",), Seal("便民服务站\n盖章处", full_date(record.head.printed_on)))
+    yield Signature(("送达人签名",), Seal("便民服务站\n盖章处", chinese_date(record.head.printed_on)))
 
 
 def _facts(record: DeliveryReceipt) -> Iterator[tuple[str, str, float]]:
@@ -60,7 +61,7 @@ def _document(document: DeliveredDocument) -> str:
 
 
 def _signed(record: DeliveryReceipt) -> Iterator[tuple[str, str, float]]:
-    dated = f"　　　　　　　　　　　　{full_date(record.delivered_on) if record.delivered_on else BLANK_DATE}"
+    dated = f"　　　　　　　　　　　　{chinese_date(record.delivered_on) if record.delivered_on else BLANK_DATE}"
     if record.substitute:
         other = record.substitute
         masked = f"　证件号码 {other.masked_id}" if other.masked_id else ""

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from forms.dates import chinese_date
 from forms.papers import head as heads
 from forms.papers.layout import Block, Column, Layout, Pair, Paragraph, Rule, Seal, Signature, Table
 from forms.papers.records import MaterialReceipt, MissingMaterial, ReceivedMaterial
-from forms.papers.words import fee_words, full_date, limit_sentence, originals_words, wanted_words
+from forms.papers.words import fee_words, limit_sentence, originals_words, wanted_words
 
 NAME = "材料接收凭证"
 _SOURCE = {"brought": "本人提交", "on_file": "站内存档"}
@@ -25,7 +26,7 @@ def layout(record: MaterialReceipt) -> Layout:
 def _blocks(record: MaterialReceipt) -> Iterator[Block]:
     head = record.head
     yield heads.title(head, NAME)
-    received = (Pair("收件日期", full_date(record.received_on)), Pair("代办员", head.agent_name))
+    received = (Pair("收件日期", chinese_date(record.received_on)), Pair("代办员", head.agent_name))
     yield heads.case_block(head, received)
     if record.received:
         yield _received_table(record.received)
@@ -33,7 +34,7 @@ def _blocks(record: MaterialReceipt) -> Iterator[Block]:
         yield _missing_table(record.missing)
     yield from _what_follows(record)
     yield Paragraph(_statement(record), tone="soft")
-    yield Signature(("交件人签名", "代办员签名"), Seal("便民服务站\n盖章处", full_date(head.printed_on)))
+    yield Signature(("交件人签名", "代办员签名"), Seal("便民服务站\n盖章处", chinese_date(head.printed_on)))
 
 
 def _received_table(received: tuple[ReceivedMaterial, ...]) -> Table:
@@ -60,7 +61,7 @@ def _received_table(received: tuple[ReceivedMaterial, ...]) -> Table:
 def _missing_table(missing: tuple[MissingMaterial, ...]) -> Table:
     columns = (Column("", 0.6, "centre"), Column(f"还缺 {len(missing)} 样", 6.6), Column("请在这天以前补来", 4.1))
     rows = tuple(
-        (str(place), _wanted(material), full_date(material.until) if material.until else "尽早")
+        (str(place), _wanted(material), chinese_date(material.until) if material.until else "尽早")
         for place, material in enumerate(missing, 1)
     )
     return Table(columns, rows, tone="alert")
@@ -74,7 +75,7 @@ def _wanted(material: MissingMaterial) -> str:
 def _what_follows(record: MaterialReceipt) -> Iterator[Block]:
     yield Rule()
     if record.forward_until:
-        yield Paragraph(f"本站于 {full_date(record.forward_until)}前报送{record.accepting_office}。")
+        yield Paragraph(f"本站于 {chinese_date(record.forward_until)}前报送{record.accepting_office}。")
     if record.promised_limit:
         starts = "本站收件" if record.clock == "station" else f"{record.accepting_office}受理"
         yield Paragraph(f"办理时限：{limit_sentence(record.promised_limit, record.statutory_limit, starts)}")

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from forms.dates import chinese_date
 from forms.papers import head as heads
 from forms.papers.layout import Block, Column, Layout, Pair, Paragraph, Seal, Signature, Table
 from forms.papers.records import MissingMaterial, OneTimeNotice
-from forms.papers.words import fee_words, full_date, wanted_words
+from forms.papers.words import fee_words, wanted_words
 
 NAME = "一次性告知书"
 
@@ -25,7 +26,7 @@ def _blocks(record: OneTimeNotice) -> Iterator[Block]:
     head = record.head
     yield heads.title(head, NAME)
     yield heads.case_block(
-        head, (Pair("告知日期", full_date(record.noticed_on)), Pair("代办员", head.agent_name)), *_handler(record)
+        head, (Pair("告知日期", chinese_date(record.noticed_on)), Pair("代办员", head.agent_name)), *_handler(record)
     )
     yield Paragraph(f"{head.applicant_name}：")
     yield Paragraph(_opening(record), indent=True)
@@ -36,7 +37,7 @@ def _blocks(record: OneTimeNotice) -> Iterator[Block]:
         yield Paragraph(f"下列材料已经核对，不用再准备：{'、'.join(record.in_order)}。", indent=True)
     yield from _how_to_supply(record)
     seal = f"{record.authority_name}\n盖章处" if record.issued_by == "authority" else "便民服务站\n盖章处"
-    yield Signature(("申请人（代理人）签收", "代办员签名"), Seal(seal, full_date(record.noticed_on)))
+    yield Signature(("申请人（代理人）签收", "代办员签名"), Seal(seal, chinese_date(record.noticed_on)))
 
 
 def _handler(record: OneTimeNotice) -> tuple[tuple[Pair, ...], ...]:
@@ -69,7 +70,7 @@ def _missing_table(missing: tuple[MissingMaterial, ...]) -> Table:
             material.name,
             material.problem or "缺少",
             _requirement(material),
-            full_date(material.until) if material.until else "不限期",
+            chinese_date(material.until) if material.until else "不限期",
         )
         for place, material in enumerate(missing, 1)
     )

@@ -1,6 +1,5 @@
-"""The words papers share: dates, limits, fees, copies. One place, so that every paper says the same thing the same way."""
+"""The words papers share: limits, fees, copies. One place, so that every paper says the same thing the same way."""
 
-from datetime import date
 from typing import Final
 
 from forms.case import IdentityKind
@@ -28,11 +27,6 @@ _IDENTITY: Final[dict[IdentityKind, str]] = {
     "other": "其他证件",
     "none": "暂无证件号码",
 }
-
-
-def full_date(day: date) -> str:
-    """A date as a formal paper writes it: 2026年11月23日."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def identity_words(head: PaperHead) -> str:

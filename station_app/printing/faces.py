@@ -1,0 +1,111 @@
+"""The bundled typefaces: which of them has a character, how wide it is, and how text falls into runs of one font."""
+
+import mmap
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final, Literal, TypeAlias
+
+import msgspec
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from forms.failures import InputFailure
+from resources.paths import FontName, font_file
+from station_app.printing.to_unicode import mend_reportlab
+
+Weight: TypeAlias = Literal["regular", "bold"]
+
+_MAIN: Final[dict[Weight, FontName]] = {"regular": "NotoSansSC-Regular", "bold": "NotoSansSC-Bold"}
+_FALLBACK: Final[FontName] = "HanaMinB"
+
+
+class MissingGlyph(InputFailure):
+    """No bundled font has these characters. Raised before anything is drawn, so that no paper leaves them out silently."""
+
+    def __init__(self, characters: str) -> None:
+        self.characters = characters
+        quoted = "、".join(f"“{character}”" for character in characters)
+        shown = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in characters)
+        super().__init__(
+            f"{quoted}这个字本机字库里没有，打不出来。填的内容都还在。请先换成户口簿上能认的写法，或者在纸上手写，"
+            "并把这个字告诉县里，等字库更新。",
+            f"No font on this computer has {shown}, so it cannot be printed. What was filled in is kept. Use another form of "
+            "the character that the household register accepts, or write it by hand, and tell the district.",
+        )
+
+
+class Run(msgspec.Struct, frozen=True):
+    """A piece of text in one font. `stout` asks for a thickened outline: the fallback has no bold of its own."""
+
+    text: str
+    font: FontName
+    stout: bool = False
+
+
+class _Mapped:
+    """A font file that reportlab reads through the page cache, so that 10 to 30 MB of outlines cost no memory."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = str(path)
+
+    def read(self) -> mmap.mmap:
+        with open(self.name, "rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+@cache
+def face(name: FontName) -> Any:
+    """reportlab's face of a bundled font, registered under its name; the 30 MB fallback is opened when first needed."""
+    mend_reportlab()
+    font = TTFont(name, _Mapped(font_file(name)), asciiReadable=False, shapable=False)
+    pdfmetrics.registerFont(font)
+    return font.face
+
+
+def printable(text: str) -> str:
+    """The text without what has no shape: control characters, joiners, variation selectors; a tab becomes a space."""
+    kept = (" " if character == "\t" else character for character in text)
+    return "".join(character for character in kept if character == "\n" or not _shapeless(character))
+
+
+@cache
+def _shapeless(character: str) -> bool:
+    variation = "\ufe00" <= character <= "\ufe0f" or "\U000e0100" <= character <= "\U000e01ef"
+    return variation or unicodedata.category(character) in ("Cc", "Cf")
+
+
+def check_glyphs(texts: Iterable[str]) -> None:
+    """Raises MissingGlyph naming every character of the texts that no bundled font has, in order of appearance."""
+    missing = "".join(character for character in dict.fromkeys("".join(map(printable, texts))) if not _has(character))
+    if missing:
+        raise MissingGlyph(missing)
+
+
+def _has(character: str) -> bool:
+    code = ord(character)
+    return character == "\n" or code in face(_MAIN["regular"]).charToGlyph or code in face(_FALLBACK).charToGlyph
+
+
+def runs(text: str, weight: Weight) -> Iterator[Run]:
+    """The text cut where the font changes: the main font wherever it has the character, else the fallback."""
+    main = _MAIN[weight]
+    known = face(main).charToGlyph
+    for has, characters in groupby(text, key=lambda character: ord(character) in known):
+        piece = "".join(characters)
+        yield Run(piece, main) if has else Run(piece, _FALLBACK, stout=weight == "bold")
+
+
+def text_width(text: str, size: float, weight: Weight) -> float:
+    """Width in the unit of `size`. Raises nothing: check_glyphs has been asked before."""
+    return sum(_advance(character, weight) for character in text) * size / 1000
+
+
+@cache
+def _advance(character: str, weight: Weight) -> float:
+    main = face(_MAIN[weight])
+    owner = main if ord(character) in main.charToGlyph else face(_FALLBACK)
+    width: float = owner.getCharWidth(ord(character))
+    return width

@@ -1,0 +1,125 @@
+"""Papers to PDF. Import this module where a paper is first needed, not at the start: it brings reportlab with it.
+
+The same layout always gives the same bytes. Fonts are embedded as subsets, and the text can be searched and copied.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from typing import Any, Final
+
+import msgspec
+from reportlab.pdfgen.canvas import Canvas
+
+from forms.papers.layout import Code, Footer, Layout, Pairs, Paragraph, Rule, Seal, Signature, Table, Title
+from station_app.printing import pieces
+from station_app.printing.faces import check_glyphs, face, text_width
+from station_app.printing.pen import POINT_MM, Pen, Sheet
+from station_app.printing.pieces import Piece
+from station_app.printing.table_pieces import table_pieces
+
+_ONE_AT_A_TIME: Final = threading.Lock()
+"""reportlab's fonts may not serve two documents at the same time."""
+
+_PIECES: Final[dict[type, Callable[[Sheet, Any], Iterator[Piece]]]] = {
+    Title: pieces.title_pieces,
+    Code: pieces.code_pieces,
+    Pairs: pieces.pairs_pieces,
+    Table: table_pieces,
+    Paragraph: pieces.paragraph_pieces,
+    Rule: pieces.rule_pieces,
+    Seal: pieces.seal_pieces,
+    Signature: pieces.signature_pieces,
+}
+
+
+def render(layout: Layout) -> bytes:
+    """The paper as a PDF file. Raises MissingGlyph before anything is drawn where no bundled font has a character.
+
+    May be called from any thread; calls wait for one another.
+    """
+    with _ONE_AT_A_TIME:
+        check_glyphs(_strings(msgspec.to_builtins(layout)))
+        return _draw(layout)
+
+
+def warm_up() -> None:
+    """Opens the fonts and draws once, so that the first paper is as quick as the next. For a background thread."""
+    render(Layout("A5", "凭证", "", (Title("凭证", "", Code("0")), Paragraph("纸", tone="strong")), Footer(("纸",))))
+
+
+def _draw(layout: Layout) -> bytes:
+    sheet, buffer = Sheet(layout.page), BytesIO()
+    face("NotoSansSC-Regular"), face("NotoSansSC-Bold")
+    canvas = Canvas(
+        buffer,
+        pagesize=(sheet.width / POINT_MM, sheet.height / POINT_MM),
+        pageCompression=1,
+        invariant=1,
+        initialFontName="NotoSansSC-Regular",
+        lang="zh-CN",
+    )
+    canvas.setTitle(layout.name)
+    canvas.setSubject(layout.subject)
+    canvas.setCreator("便民服务站")
+    pages = _pages([piece for block in layout.blocks for piece in _PIECES[type(block)](sheet, block)], sheet)
+    for number, page in enumerate(pages, 1):
+        pen = Pen(canvas, sheet)
+        for top, piece in page:
+            piece.draw(pen, top)
+        _draw_footer(pen, layout, number, len(pages))
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _pages(every: list[Piece], sheet: Sheet) -> list[list[tuple[float, Piece]]]:
+    """Each page as (top, piece). A piece goes to the next page together with those that must not part from it."""
+    pages: list[list[tuple[float, Piece]]] = [[]]
+    top, limit = sheet.top, sheet.height - sheet.bottom
+    for group in _groups(every):
+        if pages[-1] and top + sum(piece.height for piece in group) > limit:
+            pages.append([])
+            top = sheet.top
+            if group[0].repeat:
+                pages[-1].append((top, group[0].repeat))
+                top += group[0].repeat.height
+        for piece in group:
+            pages[-1].append((top, piece))
+            top += piece.height
+    return pages
+
+
+def _groups(every: list[Piece]) -> Iterator[list[Piece]]:
+    group: list[Piece] = []
+    for piece in every:
+        group.append(piece)
+        if not piece.with_next:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def _draw_footer(pen: Pen, layout: Layout, number: int, count: int) -> None:
+    sheet, size = pen.sheet, pen.sheet.note_size
+    top = sheet.height - sheet.bottom + 4
+    pen.rule(sheet.margin, top, sheet.inner)
+    page_words = f"第 {number} 页，共 {count} 页"
+    pen.text(sheet.width - sheet.margin, top + 1, page_words, size, "soft", "right")
+    room = sheet.inner - text_width(page_words, size, "regular") * POINT_MM - 4
+    lines = [line for text in layout.footer.lines for line in pieces.wrapped(sheet, text, room, size, "plain")]
+    for place, line in enumerate(lines):
+        pen.text(sheet.margin, top + 1 + place * sheet.line(size), line, size)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every string anywhere in the plain form of a layout."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _strings(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _strings(part)

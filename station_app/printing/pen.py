@@ -1,0 +1,98 @@
+"""Draws text, lines and bars on one page, in millimetres and points from the page's top left corner."""
+
+from typing import Any, Final, Literal
+
+from reportlab.lib.colors import HexColor
+
+from forms.papers.layout import Align, PageSize, Tone
+from station_app.printing.codes import Bars
+from station_app.printing.faces import Weight, runs, text_width
+
+POINT_MM: Final = 25.4 / 72
+_COLOURS: Final[dict[str, Any]] = {
+    "plain": HexColor("#1c2730"),
+    "strong": HexColor("#1c2730"),
+    "soft": HexColor("#5a6975"),
+    "alert": HexColor("#9a5b00"),
+    "line": HexColor("#b9c0c3"),
+}
+_STOUT: Final = 0.03
+
+
+class Sheet:
+    """The measures of a kind of page, in millimetres; type sizes in points."""
+
+    def __init__(self, page: PageSize) -> None:
+        small = page == "A5"
+        self.width, self.height = (148.0, 210.0) if small else (210.0, 297.0)
+        self.margin = 11.0 if small else 20.0
+        self.top = 11.0 if small else 18.0
+        self.bottom = 23.0 if small else 29.0
+        self.text_size = 9.5 if small else 11.5
+        self.note_size = 8.5 if small else 10.0
+        self.title_size = 17.0 if small else 22.0
+
+    @property
+    def inner(self) -> float:
+        return self.width - 2 * self.margin
+
+    def line(self, size: float) -> float:
+        """The height of a line of text of that size."""
+        return size * POINT_MM * 1.5
+
+    def text_mm(self, text: str, size: float, weight: Weight) -> float:
+        return text_width(text, size, weight) * POINT_MM
+
+
+class Pen:
+    """Wraps a reportlab canvas: y counts down from the top, lengths are millimetres."""
+
+    def __init__(self, canvas: Any, sheet: Sheet) -> None:
+        self._canvas = canvas
+        self.sheet = sheet
+
+    def text(self, x: float, top: float, text: str, size: float, tone: Tone = "plain", align: Align = "left") -> None:
+        """One line of text whose line box begins at `top`; `x` is its left, middle or right by `align`."""
+        weight: Weight = "bold" if tone in ("strong", "alert") else "regular"
+        width = self.sheet.text_mm(text, size, weight)
+        left = x - {"left": 0.0, "centre": width / 2, "right": width}[align]
+        baseline = self._y(top + self.sheet.line(size) / 2 + size * POINT_MM * 0.36)
+        self._canvas.setFillColor(_COLOURS[tone])
+        self._canvas.setStrokeColor(_COLOURS[tone])
+        for run in runs(text, weight):
+            self._canvas.setFont(run.font, size)
+            self._canvas.setLineWidth(size * _STOUT)
+            self._canvas.drawString(left / POINT_MM, baseline, run.text, mode=2 if run.stout else None)
+            left += self.sheet.text_mm(run.text, size, weight)
+
+    def rule(
+        self, x: float, top: float, width: float, tone: Literal["line"] | Tone = "line", thick: float = 0.2
+    ) -> None:
+        self._stroke(tone, thick)
+        self._canvas.line(x / POINT_MM, self._y(top), (x + width) / POINT_MM, self._y(top))
+
+    def upright(self, x: float, top: float, height: float) -> None:
+        self._stroke("line", 0.2)
+        self._canvas.line(x / POINT_MM, self._y(top), x / POINT_MM, self._y(top + height))
+
+    def dashed_circle(self, x: float, y: float, radius: float) -> None:
+        self._stroke("line", 0.25)
+        self._canvas.setDash(2.2, 2.2)
+        self._canvas.circle(x / POINT_MM, self._y(y), radius / POINT_MM)
+        self._canvas.setDash()
+
+    def bars(self, x: float, top: float, bars: Bars, module: float, height: float) -> None:
+        """The code with modules `module` wide and rows `height` high, all black for the reader's sake."""
+        path = self._canvas.beginPath()
+        for left, row, width, rows in bars.dark:
+            below = self._y(top + (row + rows) * height)
+            path.rect((x + left * module) / POINT_MM, below, width * module / POINT_MM, rows * height / POINT_MM)
+        self._canvas.setFillColorRGB(0, 0, 0)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def _stroke(self, tone: str, thick: float) -> None:
+        self._canvas.setStrokeColor(_COLOURS[tone])
+        self._canvas.setLineWidth(thick / POINT_MM)
+
+    def _y(self, top: float) -> float:
+        return (self.sheet.height - top) / POINT_MM
