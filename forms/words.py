@@ -1,0 +1,256 @@
+"""The words of a case, in Chinese and English: states, steps, holders, papers, days. Desk and console say the same thing.
+
+受理 is the deciding organ's act; what the station does is 收件. Every function takes the language last.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from typing import Final, Literal, NamedTuple
+
+from forms.catalogue.guide import Fee, TimeLimit
+from forms.dates import china_time, chinese_date, short_day
+from forms.lifecycle import State
+
+Language = Literal["zh", "en"]
+
+
+class Phrase(NamedTuple):
+    """One thing said in both languages."""
+
+    zh: str
+    en: str
+
+    def said(self, language: Language, **values: object) -> str:
+        """The words in `language`, with `{names}` filled in."""
+        text = self.en if language == "en" else self.zh
+        return text.format(**values) if values else text
+
+
+STATES: Final[Mapping[State, Phrase]] = {
+    State.DRAFT: Phrase("还没收件", "Not received yet"),
+    State.RECEIVED: Phrase("已收件", "Received"),
+    State.IN_TRANSIT: Phrase("报送路上", "On the way"),
+    State.UNDER_CHECK: Phrase("正在核对材料", "Being checked"),
+    State.CORRECTION_REQUIRED: Phrase("等着补正", "Correction required"),
+    State.ACCEPTED: Phrase("已受理", "Accepted"),
+    State.NOT_ACCEPTED: Phrase("不予受理", "Not accepted"),
+    State.SUSPENDED: Phrase("特别程序，不计时", "Special procedure, clock stopped"),
+    State.DECIDED_GRANTED: Phrase("准予", "Granted"),
+    State.DECIDED_REFUSED: Phrase("不予批准", "Refused"),
+    State.RESULT_AT_STATION: Phrase("结果已到站", "Result at the station"),
+    State.DELIVERED: Phrase("已送达", "Delivered"),
+    State.ARCHIVED: Phrase("已归档", "Archived"),
+    State.WITHDRAWN: Phrase("已撤回", "Withdrawn"),
+    State.LAPSED: Phrase("逾期没补，视为撤回", "Lapsed"),
+    State.VOID: Phrase("已作废", "Void"),
+}
+
+EVENTS: Final[Mapping[str, Phrase]] = {
+    "case_received": Phrase("收件", "Received"),
+    "one_time_notice_given": Phrase("一次性告知", "One-time notice given"),
+    "paper_printed": Phrase("打印", "Printed"),
+    "forwarded": Phrase("原件送出", "Originals sent"),
+    "materials_supplied": Phrase("补来材料", "Materials supplied"),
+    "withdrawn": Phrase("申请人撤回", "Withdrawn by the applicant"),
+    "voided": Phrase("作废", "Voided"),
+    "decided_at_station": Phrase("本站办结", "Decided at the station"),
+    "delivered": Phrase("送达签收", "Delivered and signed for"),
+    "archived": Phrase("归档", "Archived"),
+    "identity_revealed": Phrase("查看完整号码", "Full number shown"),
+    "enquiry_recorded": Phrase("登记咨询", "Enquiry recorded"),
+    "agent_added": Phrase("添加代办员", "Agent added"),
+    "official_number_assigned": Phrase("上级编号", "Official number"),
+    "receipt_confirmed": Phrase("签收材料", "Materials signed for"),
+    "correction_required": Phrase("要求补正", "Correction required"),
+    "accepted": Phrase("受理", "Accepted"),
+    "not_accepted": Phrase("不予受理", "Not accepted"),
+    "suspended": Phrase("特别程序开始", "Special procedure begins"),
+    "resumed": Phrase("特别程序结束", "Special procedure ends"),
+    "extended": Phrase("延长期限", "Extended"),
+    "decided": Phrase("作出决定", "Decided"),
+    "result_sent": Phrase("结果到站", "Result at the station"),
+    "lapsed": Phrase("逾期没补，视为撤回", "Lapsed"),
+}
+
+PAPERS: Final[Mapping[str, Phrase]] = {
+    "material_receipt": Phrase("材料接收凭证", "Receipt of materials"),
+    "one_time_notice": Phrase("一次性告知书", "One-time notice"),
+    "delivery_receipt": Phrase("送达回证", "Delivery receipt"),
+    "result": Phrase("结果文书", "Result document"),
+    "handover_manifest": Phrase("材料交接单", "Handover manifest"),
+}
+
+COMING: Final[Mapping[str, Phrase]] = {
+    "confirm": Phrase("{township}签收", "The township signs for it"),
+    "check": Phrase("补齐后再核对", "Checked again once complete"),
+    "accept": Phrase("受理", "Accepted"),
+    "decide": Phrase("决定", "Decision"),
+    "result": Phrase("结果到站，通知来取", "Result at the station, applicant told"),
+    "deliver": Phrase("送达签收", "Delivered and signed for"),
+}
+_WAY: Final = ("confirm", "accept", "decide", "result", "deliver")
+COMING_AFTER: Final[Mapping[State, tuple[str, ...]]] = {
+    State.RECEIVED: _WAY,
+    State.IN_TRANSIT: _WAY,
+    State.UNDER_CHECK: _WAY[1:],
+    State.CORRECTION_REQUIRED: ("check", *_WAY[1:]),
+    State.ACCEPTED: _WAY[2:],
+    State.SUSPENDED: _WAY[2:],
+    State.DECIDED_GRANTED: _WAY[3:],
+    State.DECIDED_REFUSED: _WAY[3:],
+    State.RESULT_AT_STATION: _WAY[4:],
+    State.NOT_ACCEPTED: _WAY[4:],
+}
+"""Steps that are still to come, in order, as keys of COMING; nothing for a case that has ended."""
+
+METHODS: Final[Mapping[str, Phrase]] = {
+    "in_person": Phrase("本人来取", "Collected in person"),
+    "substitute": Phrase("别人代领", "Collected by a substitute"),
+    "at_home": Phrase("送上门", "Taken to the home"),
+    "post": Phrase("邮寄", "By post"),
+    "left": Phrase("留置送达", "Left with a witness"),
+}
+MEANS: Final[Mapping[str, Phrase]] = {
+    "officer": Phrase("{township}里来人取走", "Township staff took them"),
+    "agent": Phrase("代办员送去", "The agent took them"),
+    "post": Phrase("邮寄", "By post"),
+}
+IDENTITY_KINDS: Final[Mapping[str, Phrase]] = {
+    "resident_id": Phrase("身份证", "Resident ID"),
+    "hmt_residence_permit": Phrase("港澳台居民居住证", "Hong Kong, Macao and Taiwan residence permit"),
+    "foreign_permanent_resident": Phrase("外国人永久居留身份证", "Foreign permanent resident ID"),
+    "passport": Phrase("护照", "Passport"),
+    "other": Phrase("其他证件", "Other document"),
+    "none": Phrase("没有证件号", "No number"),
+}
+MATERIAL_STATUSES: Final[Mapping[str, Phrase]] = {
+    "provided": Phrase("已交", "Handed in"),
+    "on_file": Phrase("存档里有", "On file"),
+    "deferred": Phrase("缺，可后补", "Missing, may follow"),
+    "missing": Phrase("缺", "Missing"),
+    "not_needed": Phrase("不需要", "Not needed"),
+}
+CATEGORIES: Final[Mapping[str, Phrase]] = {
+    "社保": Phrase("社保", "Social insurance"),
+    "医保": Phrase("医保", "Medical insurance"),
+    "民政": Phrase("民政", "Civil affairs"),
+    "残联": Phrase("残联", "Disability"),
+    "卫健": Phrase("卫健", "Health"),
+    "住建": Phrase("住建", "Housing"),
+    "农林": Phrase("农林", "Farming and forestry"),
+    "退役": Phrase("退役军人", "Veterans"),
+    "综合": Phrase("综合", "General"),
+}
+
+_NEXT_STEPS: Final[Mapping[str, Phrase]] = {
+    "none": Phrase("—", "—"),
+    "send": Phrase("等着传上去", "Waiting to be sent"),
+    "wait": Phrase("—", "—"),
+    "urge": Phrase("打电话催办", "Phone the office"),
+    "tell_correction": Phrase("通知补材料", "Tell the applicant what to bring"),
+    "supply": Phrase("登记补来的材料", "Record what was supplied"),
+    "tell_collect": Phrase("通知来取", "Tell the applicant to collect"),
+    "deliver": Phrase("送达签收", "Deliver and have it signed"),
+    "finish_draft": Phrase("接着收完", "Finish receiving"),
+    "read_refusal": Phrase("看退回的原因", "Read why it was refused"),
+}
+_HOLDERS: Final[Mapping[str, Phrase]] = {
+    "station": Phrase("在本站", "At the station"),
+    "on_the_way": Phrase("在送去{township}里的路上", "On the way to the township"),
+    "township": Phrase("在{office}", "At {office}"),
+    "applicant": Phrase("等村民补材料", "With the applicant"),
+    "nobody": Phrase("—", "—"),
+}
+_UNITS: Final[Mapping[str, Phrase]] = {
+    "on_the_spot": Phrase("当场办结", "done on the spot"),
+    "working_day": Phrase("{n} 个工作日", "{n} working days"),
+    "day": Phrase("{n} 日", "{n} days"),
+    "month": Phrase("{n} 个月", "{n} months"),
+    "hour": Phrase("{n} 小时", "{n} hours"),
+    "minute": Phrase("{n} 分钟", "{n} minutes"),
+    "monthly_batch": Phrase("按月集中办理", "processed monthly"),
+    "yearly_round": Phrase("按年度集中办理", "processed once a year"),
+}
+_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_WEEKDAYS: Final = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def next_step(step: str, detail: str = "", language: Language = "zh") -> str:
+    """What to do next; `detail` names what (a missing paper), where there is one."""
+    said = _NEXT_STEPS[step].said(language)
+    if not detail:
+        return said
+    return detail if said == "—" else f"{said}：{detail}" if language == "zh" else f"{said}: {detail}"
+
+
+def holder(kind: str, office: str = "", township_word: str = "镇", language: Language = "zh") -> str:
+    """Who has the case now. `office` is the office's full name; without one the township as such is said."""
+    words = _HOLDERS[kind]
+    if kind == "township" and not office:
+        return f"在{township_word}里" if language == "zh" else "At the township"
+    return words.said(language, office=office, township=township_word)
+
+
+def coming(state: State, township_word: str = "镇", language: Language = "zh") -> tuple[str, ...]:
+    """The steps still to come from `state`, in order."""
+    township = f"{township_word}里"
+    return tuple(COMING[key].said(language, township=township) for key in COMING_AFTER.get(state, ()))
+
+
+def days_left(days: int, language: Language = "zh") -> str:
+    """Working days to a deadline, as a clerk says it: 还剩 3 天, 今天到期, 超期 2 天."""
+    if days < 0:
+        return Phrase("超期 {n} 天", "{n} days overdue").said(language, n=-days)
+    if days == 0:
+        return Phrase("今天到期", "due today").said(language)
+    return Phrase("还剩 {n} 天", "{n} days left").said(language, n=days)
+
+
+def limit(of: TimeLimit, language: Language = "zh") -> str:
+    """A time limit without its note: 20 个工作日."""
+    return _UNITS[of.unit].said(language, n=of.amount)
+
+
+def fee(of: Fee, language: Language = "zh") -> str:
+    """The fee; that there is none is said too."""
+    if not of.charged:
+        return Phrase("不收费", "free of charge").said(language)
+    return of.standard or Phrase("按规定收费", "charged by tariff").said(language)
+
+
+def day(of: date, language: Language = "zh", *, year: bool = False) -> str:
+    """11月23日, or with its year 2026年11月23日; 23 Nov, 23 Nov 2026."""
+    if language == "zh":
+        return chinese_date(of) if year else short_day(of)
+    return f"{of.day} {_MONTHS[of.month - 1]}" + (f" {of.year}" if year else "")
+
+
+def weekday(of: date, language: Language = "zh") -> str:
+    """星期一, Monday."""
+    return _WEEKDAYS[of.weekday()] if language == "en" else "星期" + "一二三四五六日"[of.weekday()]
+
+
+def moment(at: str | datetime, now: datetime, language: Language = "zh") -> str:
+    """A time as a person would say it now: 今天 9:31, 昨天 16:42, 11月9日, and with its year when that is another.
+
+    `at` is an ISO time with its offset, or an ISO day. Raises ValueError for anything else.
+    """
+    here = china_time(now).date()
+    if isinstance(at, str) and len(at) == 10:
+        return day(date.fromisoformat(at), language, year=date.fromisoformat(at).year != here.year)
+    then = china_time(at)
+    clock = f"{then.hour}:{then.minute:02d}"
+    if then.date() == here:
+        return Phrase("今天 {t}", "today {t}").said(language, t=clock)
+    if then.date() == here - timedelta(days=1):
+        return Phrase("昨天 {t}", "yesterday {t}").said(language, t=clock)
+    return day(then.date(), language, year=then.year != here.year)
+
+
+def stamp(at: str, now: datetime, language: Language = "zh") -> str:
+    """A time for a history: 11月23日 10:12; an ISO day alone without a clock time."""
+    if len(at) == 10:
+        return moment(at, now, language)
+    then = china_time(at)
+    year = then.year != china_time(now).year
+    return f"{day(then.date(), language, year=year)} {then.hour}:{then.minute:02d}"

@@ -1,0 +1,92 @@
+"""What every screen is: a title, a strip for what went wrong, a body, and buttons at the bottom."""
+
+from collections.abc import Callable
+from typing import ClassVar, TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from forms.failures import Failure
+from station_app.ui.parts.label import label
+from station_app.ui.parts.strip import Strip
+from station_app.ui.surroundings import Surroundings
+
+T = TypeVar("T")
+
+
+class Screen(QWidget):
+    """Base of the screens. A subclass fills `body` and `bottom`, and answers `enter`, `refresh` and the keys.
+
+    `go` opens another screen (its id, an argument); `back` leaves to the screen before; `said` is a sentence for the
+    strip of whichever screen is shown next.
+    """
+
+    screen_id: ClassVar[str]
+    title: ClassVar[str]
+
+    go = Signal(str, object)
+    back = Signal()
+    said = Signal(str)
+
+    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("screen")
+        self.surroundings = surroundings
+        self.look = surroundings.look
+        self.words = surroundings.words
+        px = self.look.px
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(px(24), px(16), px(24), px(16))
+        outer.setSpacing(px(12))
+        head = QHBoxLayout()
+        self.title_label = label(self.title_text(), "title")
+        self.note_label: QLabel = label("", "soft")
+        head.addWidget(self.title_label)
+        head.addStretch(1)
+        head.addWidget(self.note_label)
+        outer.addLayout(head)
+        self.strip = Strip(self.look)
+        outer.addWidget(self.strip)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(px(14))
+        outer.addLayout(self.body, 1)
+        self.bottom = QHBoxLayout()
+        self.bottom.setSpacing(px(14))
+        outer.addLayout(self.bottom)
+
+    def title_text(self) -> str:
+        """The title in the language of the screen."""
+        return self.tr(self.title)
+
+    def enter(self, argument: object = None) -> None:
+        """Called each time the screen comes up. `argument` is what `go` was given."""
+        self.refresh(frozenset())
+
+    def leave(self) -> bool:
+        """Called before another screen comes up; keeps what was typed. False stays here."""
+        return True
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """Called when the store changed ("cases", "drafts", "catalogue", "sync"); empty: show what there is now."""
+
+    def main_action(self) -> None:
+        """F10."""
+
+    def print_action(self) -> None:
+        """F9."""
+
+    def find_action(self) -> None:
+        """Ctrl+F."""
+        self.go.emit("cases", "find")
+
+    def escape(self) -> None:
+        """Esc: keeps and leaves."""
+        self.back.emit()
+
+    def ask(self, call: "Callable[..., T]", done: Callable[[T], None]) -> None:
+        """Run `call(desk)` on the worker; a failure is said in the strip."""
+        self.surroundings.worker.run(call, done, self.fail)
+
+    def fail(self, failure: Failure) -> None:
+        """Say what failed, calmly, where the agent looks."""
+        self.strip.say(self.surroundings.failure_words(failure), "late")

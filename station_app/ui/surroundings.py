@@ -1,0 +1,134 @@
+"""What every screen is given: the desk's worker, printing, sync, clock, places, words and looks. Built by app.py."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from PySide6.QtCore import SignalInstance
+
+from forms.failures import Failure
+from station_app.ui.look import Look
+from station_app.ui.preferences import Preferences
+from station_app.ui.words import Words
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QImage
+
+    from forms.papers.layout import Layout
+    from station_app.desk.context import Desk
+
+T = TypeVar("T")
+
+
+class Worker(Protocol):
+    """The one thread that owns the database (station_app.jobs.DatabaseWorker, or InlineWorker in tests)."""
+
+    changed: SignalInstance
+    bug: SignalInstance
+
+    def run(
+        self,
+        call: "Callable[[Desk], T]",
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Failure], None] | None = None,
+    ) -> None:
+        """Runs `call` there; `done` or `failed` is called on the GUI thread."""
+
+
+class Printing(Protocol):
+    """station_app.jobs.PrintRunner: papers to PDF, picture and printer, off the GUI thread."""
+
+    def render_and_print(
+        self,
+        layout: "Layout",
+        path: Path,
+        printer: str | None,
+        done: Callable[[Any], None],
+        failed: Callable[[Failure], None],
+    ) -> None: ...
+
+    def preview(self, layout: "Layout", width_px: int, done: "Callable[[QImage], None]") -> None: ...
+
+
+class LineView(Protocol):
+    """The state of the line as the sync runner tells it (station_app.jobs.LineState)."""
+
+    @property
+    def phase(self) -> str: ...
+    @property
+    def words_zh(self) -> str: ...
+    @property
+    def words_en(self) -> str: ...
+    @property
+    def done(self) -> int: ...
+    @property
+    def total(self) -> int: ...
+
+
+class Sync(Protocol):
+    """station_app.jobs.SyncRunner. `state` carries a LineView."""
+
+    state: SignalInstance
+
+    def sync_now(self) -> None: ...
+
+    def after_save(self) -> None: ...
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time now, with its offset."""
+
+
+class Places(Protocol):
+    """The district's words for its places and phones: the published SettingsDocument."""
+
+    @property
+    def county_name(self) -> str: ...
+    @property
+    def township_name(self) -> str: ...
+    @property
+    def village_name(self) -> str: ...
+    @property
+    def station_name(self) -> str: ...
+    @property
+    def enquiry_phone(self) -> str: ...
+    @property
+    def complaint_phone(self) -> str: ...
+    @property
+    def county_word(self) -> str: ...
+    @property
+    def township_word(self) -> str: ...
+    @property
+    def villages(self) -> tuple[str, ...]: ...
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """`places` reads the settings of the moment: a publication may change them. `papers` is the folder printed PDFs go to.
+
+    `printer` None prints to a file only. `practice` marks the practice station plainly.
+    """
+
+    worker: Worker
+    printing: Printing
+    sync: Sync
+    clock: Clock
+    places: Callable[[], Places]
+    words: Words
+    look: Look
+    preferences: Preferences
+    agent_login: str
+    agent_name: str
+    papers: Path
+    practice: bool = False
+
+    @property
+    def printer(self) -> str | None:
+        return self.preferences.printer or None
+
+    def failure_words(self, failure: Failure) -> str:
+        """The failure's sentence in the language of the screen."""
+        return failure.en if self.words.language == "en" else failure.zh

@@ -1,0 +1,87 @@
+"""The domain's words in the language of the screen: `forms.words` with the language and the place words put in."""
+
+from datetime import date, datetime
+from typing import Final
+
+from forms import words
+from forms.catalogue.guide import Fee, TimeLimit
+from forms.lifecycle import ENDED, State
+from forms.words import Language
+from station_app.desk.views import CaseRow
+
+_COLLECT: Final = ("deliver", "tell_collect")
+
+
+class Words:
+    """Says states, steps, holders and times in one language. `township_word` is 镇, 乡 or 街道."""
+
+    def __init__(self, language: Language = "zh", township_word: str = "镇") -> None:
+        self.language: Final[Language] = language
+        self.township_word = township_word
+
+    def state(self, state: str) -> str:
+        return words.STATES[State(state)].said(self.language)
+
+    def event(self, kind: str) -> str:
+        """The heading of a history line; a kind this version does not know keeps its name."""
+        phrase = words.EVENTS.get(kind)
+        return phrase.said(self.language) if phrase else kind
+
+    def paper(self, paper: str) -> str:
+        phrase = words.PAPERS.get(paper)
+        return phrase.said(self.language) if phrase else paper
+
+    def method(self, method: str) -> str:
+        return words.METHODS[method].said(self.language)
+
+    def means(self, means: str) -> str:
+        return words.MEANS[means].said(self.language, township=self.township_word)
+
+    def identity_kind(self, kind: str) -> str:
+        return words.IDENTITY_KINDS[kind].said(self.language)
+
+    def material_status(self, status: str) -> str:
+        return words.MATERIAL_STATUSES[status].said(self.language)
+
+    def category(self, category: str) -> str:
+        phrase = words.CATEGORIES.get(category)
+        return phrase.said(self.language) if phrase else category
+
+    def coming(self, state: str) -> tuple[str, ...]:
+        return words.coming(State(state), self.township_word, self.language)
+
+    def limit(self, limit: TimeLimit) -> str:
+        return words.limit(limit, self.language)
+
+    def fee(self, fee: Fee) -> str:
+        return words.fee(fee, self.language)
+
+    def day(self, day: date, *, year: bool = False) -> str:
+        return words.day(day, self.language, year=year)
+
+    def weekday(self, day: date) -> str:
+        return words.weekday(day, self.language)
+
+    def moment(self, at: str, now: datetime) -> str:
+        return words.moment(at, now, self.language)
+
+    def stamp(self, at: str, now: datetime) -> str:
+        return words.stamp(at, now, self.language)
+
+    def days_left(self, days: int) -> str:
+        return words.days_left(days, self.language)
+
+    def term(self, row: CaseRow) -> str:
+        """The first column of a list: what the days say, 可以取了, or how it stands where no day can be said."""
+        if row.next_step in _COLLECT:
+            return words.Phrase("可以取了", "Ready to collect").said(self.language)
+        if State(row.state) in ENDED or row.days_left is None:
+            return self.state(row.state)
+        return self.days_left(row.days_left)
+
+    def place(self, row: CaseRow) -> str:
+        """Who holds the case now."""
+        return words.holder(row.holder, row.office, self.township_word, self.language)
+
+    def next_step(self, row: CaseRow) -> str:
+        return words.next_step(row.next_step, row.next_detail, self.language)
