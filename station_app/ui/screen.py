@@ -22,7 +22,6 @@ class Screen(QWidget):
     """
 
     screen_id: ClassVar[str]
-    title: ClassVar[str]
 
     go = Signal(str, object)
     back = Signal()
@@ -39,7 +38,7 @@ class Screen(QWidget):
         outer.setContentsMargins(px(24), px(16), px(24), px(16))
         outer.setSpacing(px(12))
         head = QHBoxLayout()
-        self.title_label = label(self.title_text(), "title")
+        self.title_label = label(self.title, "title")
         self.note_label: QLabel = label("", "soft")
         head.addWidget(self.title_label)
         head.addStretch(1)
@@ -54,9 +53,10 @@ class Screen(QWidget):
         self.bottom.setSpacing(px(14))
         outer.addLayout(self.bottom)
 
-    def title_text(self) -> str:
+    @property
+    def title(self) -> str:
         """The title in the language of the screen."""
-        return self.tr(self.title)
+        raise NotImplementedError
 
     def enter(self, argument: object = None) -> None:
         """Called each time the screen comes up. `argument` is what `go` was given."""

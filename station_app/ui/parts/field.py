@@ -1,0 +1,68 @@
+"""An input with its name, a word of help, and what is wrong with it, in one place."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from station_app.ui.look import Look
+from station_app.ui.parts.label import label, set_property
+
+
+class Field(QWidget):
+    """`widget` is a line, a text or a list. The name stands at the left (`name_width` px at 17 px text), help beneath."""
+
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        widget: QWidget,
+        *,
+        help_text: str = "",
+        name_width: int = 120,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.input = widget
+        widget.setAccessibleName(name)
+        widget.setAccessibleDescription(help_text)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(10))
+        self.name = label(name, "soft")
+        self.name.setBuddy(widget)
+        self.name.setMinimumWidth(look.px(name_width))
+        self.name.setFixedHeight(look.px(40))
+        column = QVBoxLayout()
+        column.setSpacing(look.px(2))
+        column.addWidget(widget)
+        self._problem = label("", "problem", wrap=True)
+        self._problem.hide()
+        column.addWidget(self._problem)
+        self._help = label(help_text, "small", wrap=True)
+        self._help.setVisible(bool(help_text))
+        column.addWidget(self._help)
+        row.addWidget(self.name)
+        row.addLayout(column, 1)
+        row.setAlignment(self.name, Qt.AlignmentFlag.AlignTop)
+
+    @property
+    def text(self) -> str:
+        """What was typed or chosen, without blanks around it."""
+        match self.input:
+            case QLineEdit():
+                return self.input.text().strip()
+            case QPlainTextEdit():
+                return self.input.toPlainText().strip()
+            case QComboBox():
+                return self.input.currentText().strip()
+        return ""
+
+    @property
+    def problem(self) -> str:
+        return self._problem.text()
+
+    def say_problem(self, sentence: str) -> None:
+        """Show what is wrong, or nothing."""
+        self._problem.setText(sentence)
+        self._problem.setVisible(bool(sentence))
+        self._help.setVisible(bool(self._help.text()) and not sentence)
+        set_property(self.input, "wrong", bool(sentence))

@@ -1,0 +1,142 @@
+"""A table of rows that are only shown: a model of cells, no widget a row, Enter opens."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+
+from station_app.ui.look import MARKS, Look, Tone
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class Cell(NamedTuple):
+    """What stands in one cell; a tone brings its colour, its mark and bold type."""
+
+    text: str
+    tone: Tone = "plain"
+
+    @property
+    def shown(self) -> str:
+        mark = MARKS[self.tone]
+        return f"{mark} {self.text}" if mark else self.text
+
+
+class Column(NamedTuple):
+    """`width` in px at 17 px text; the one column with `stretch` takes what is left."""
+
+    heading: str
+    width: int
+    stretch: bool = False
+
+
+class RowModel(QAbstractTableModel):
+    """Rows of cells, each with the key that opening it hands on."""
+
+    def __init__(self, look: Look, columns: Sequence[Column], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._columns = tuple(columns)
+        self._rows: tuple[tuple[Cell, ...], ...] = ()
+        self._keys: tuple[str, ...] = ()
+        self._bold = QFont()
+        self._bold.setBold(True)
+
+    def show(self, rows: Sequence[tuple[Cell, ...]], keys: Sequence[str]) -> None:
+        """Replace all rows. `keys` has one entry for each row."""
+        self.beginResetModel()
+        self._rows, self._keys = tuple(rows), tuple(keys)
+        self.endResetModel()
+
+    def key(self, row: int) -> str:
+        return self._keys[row]
+
+    def row_of(self, key: str) -> int:
+        """The row with this key, or -1."""
+        return self._keys.index(key) if key in self._keys else -1
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        cell = self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return cell.shown
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return cell.text
+        if role == Qt.ItemDataRole.ForegroundRole and cell.tone != "plain":
+            return self._look.tone(cell.tone)
+        if role == Qt.ItemDataRole.FontRole and cell.tone != "plain":
+            return self._bold
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation == Qt.Orientation.Horizontal:
+            if role == Qt.ItemDataRole.DisplayRole:
+                return self._columns[section].heading
+            if role == Qt.ItemDataRole.TextAlignmentRole:
+                return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        return None
+
+
+class RowTable(QTableView):
+    """Shows a RowModel. `opened` tells the key of the row that Enter or a double click chose."""
+
+    opened = Signal(str)
+
+    def __init__(
+        self, look: Look, columns: Sequence[Column], name: str, *, plain: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.rows = RowModel(look, columns, self)
+        self.setModel(self.rows)
+        self.setAccessibleName(name)
+        self.setProperty("role", "plain" if plain else "")
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(look.px(46))
+        self._lay_out_columns(look, columns)
+        self.doubleClicked.connect(lambda index: self.opened.emit(self.rows.key(index.row())))
+
+    def _lay_out_columns(self, look: Look, columns: Sequence[Column]) -> None:
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsClickable(False)
+        header.setMinimumSectionSize(look.px(60))
+        for section, column in enumerate(columns):
+            self.setColumnWidth(section, look.px(column.width))
+            if column.stretch:
+                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+
+    def show_rows(self, rows: Sequence[tuple[Cell, ...]], keys: Sequence[str]) -> None:
+        """Replace the rows, keeping the chosen one chosen where it is still there."""
+        chosen = self.chosen()
+        self.rows.show(rows, keys)
+        row = self.rows.row_of(chosen) if chosen else -1
+        if rows:
+            self.selectRow(max(row, 0))
+
+    def chosen(self) -> str:
+        """The key of the row the cursor is on; empty when there is none."""
+        index = self.currentIndex()
+        return self.rows.key(index.row()) if index.isValid() else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen():
+            self.opened.emit(self.chosen())
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Typing moves nothing: a scanned code is typed too."""
