@@ -1,0 +1,38 @@
+"""Where each file of a station's data directory is."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Places(NamedTuple):
+    """One data directory. `numbers` stays out of every backup, so that a restored one never mints a number twice."""
+
+    directory: Path
+
+    @property
+    def database(self) -> Path:
+        return self.directory / "station.db"
+
+    @property
+    def keys(self) -> Path:
+        return self.directory / "keys.json"
+
+    @property
+    def attempts(self) -> Path:
+        return self.directory / "attempts.json"
+
+    @property
+    def numbers(self) -> Path:
+        return self.directory / "numbers.high"
+
+    @property
+    def pages(self) -> Path:
+        return self.directory / "pages"
+
+    @property
+    def lock(self) -> Path:
+        return self.directory / "station.lock"
+
+    @property
+    def backups(self) -> Path:
+        return self.directory / "backups"
