@@ -38,7 +38,7 @@ def _blocks(record: DeliveryReceipt) -> Iterator[Block]:
         "送达人在备注栏写明情况和日期，由见证人签名；不能签名的可以按指印。",
         tone="soft",
     )
-    yield Signature(("送达人签名",), Seal("便民服务站\n盖章处", chinese_date(record.head.printed_on)))
+    yield Signature(("送达人签名",), Seal("便民服务站\n（盖章处）", chinese_date(record.head.printed_on)))
 
 
 def _facts(record: DeliveryReceipt) -> Iterator[tuple[str, str, float]]:

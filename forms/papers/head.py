@@ -10,9 +10,9 @@ def title(head: PaperHead, name: str) -> Title:
     return Title(name, head.station_name, Code(head.number) if head.number else None)
 
 
-def numbers(head: PaperHead) -> tuple[Pair, ...]:
-    own = Pair("编号", head.number, "strong")
-    return (own, Pair("县区编号", head.official_number)) if head.official_number else (own,)
+def numbers(head: PaperHead) -> tuple[tuple[Pair, ...], ...]:
+    own = Pair("编号", head.number or "（收件后自动编号）", "strong" if head.number else "soft")
+    return ((own,), (Pair("县区编号", head.official_number),)) if head.official_number else ((own,),)
 
 
 def matter(head: PaperHead) -> tuple[tuple[Pair, ...], ...]:
@@ -26,21 +26,17 @@ def matter(head: PaperHead) -> tuple[tuple[Pair, ...], ...]:
 
 def people(head: PaperHead) -> tuple[tuple[Pair, ...], ...]:
     """Applicant, identity document, phone and representative: rows of a Pairs block."""
-    second = [Pair("电话", head.masked_phone)] if head.masked_phone else []
+    applicant = Pair("申请人", head.applicant_name, "strong")
+    rows: list[tuple[Pair, ...]] = [(applicant, Pair("电话", head.masked_phone)) if head.masked_phone else (applicant,)]
+    rows.append((Pair("证件", identity_words(head)),))
     if head.representative_name:
-        second.append(Pair("代理人", head.representative_name))
-    rows: list[tuple[Pair, ...]] = [
-        (Pair("申请人", head.applicant_name, "strong"),),
-        (Pair("证件", identity_words(head)),),
-    ]
-    if second:
-        rows.append(tuple(second))
+        rows.append((Pair("代理人", head.representative_name),))
     return tuple(rows)
 
 
 def case_block(head: PaperHead, *closing: tuple[Pair, ...]) -> Pairs:
     """The block that names the case: numbers, people, matter, then the paper's own rows."""
-    return Pairs((numbers(head), *people(head), *matter(head), *closing))
+    return Pairs((*numbers(head), *people(head), *matter(head), *closing))
 
 
 def footer(head: PaperHead, keepers: str) -> Footer:

@@ -76,10 +76,13 @@ class Seal(msgspec.Struct, frozen=True, tag=True):
 
 
 class Signature(msgspec.Struct, frozen=True, tag=True):
-    """Lines to sign by hand, each with its label; the seal's place beside them. Never parted by a page's end."""
+    """Lines to sign by hand, each with its label, under `note`, what those who sign are told; the seal's place beside
+    them. Never parted by a page's end.
+    """
 
     labels: tuple[str, ...]
     seal: Seal | None = None
+    note: str = ""
 
 
 class Rule(msgspec.Struct, frozen=True, tag=True):

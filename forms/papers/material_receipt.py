@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from forms.dates import chinese_date
 from forms.papers import head as heads
-from forms.papers.layout import Block, Column, Layout, Pair, Paragraph, Rule, Seal, Signature, Table
+from forms.papers.layout import Block, Column, Layout, Pair, Pairs, Seal, Signature, Table
 from forms.papers.records import MaterialReceipt, MissingMaterial, ReceivedMaterial
-from forms.papers.words import fee_words, limit_sentence, originals_words, wanted_words
+from forms.papers.words import fee_words, limit_words, originals_words, wanted_words
 
 NAME = "材料接收凭证"
 _SOURCE = {"brought": "本人提交", "on_file": "站内存档"}
@@ -33,13 +33,14 @@ def _blocks(record: MaterialReceipt) -> Iterator[Block]:
     if record.missing:
         yield _missing_table(record.missing)
     yield from _what_follows(record)
-    yield Paragraph(_statement(record), tone="soft")
-    yield Signature(("交件人签名", "代办员签名"), Seal("便民服务站\n盖章处", chinese_date(head.printed_on)))
+    yield Signature(
+        ("交件人签名", "代办员签名"), Seal("便民服务站\n（盖章处）", chinese_date(head.printed_on)), _statement(record)
+    )
 
 
 def _received_table(received: tuple[ReceivedMaterial, ...]) -> Table:
     columns = (
-        Column("", 0.6, "centre"),
+        Column("", 0.85, "centre"),
         Column("收到的材料", 5),
         Column("原件", 2.2),
         Column("复印件", 1.6),
@@ -59,7 +60,7 @@ def _received_table(received: tuple[ReceivedMaterial, ...]) -> Table:
 
 
 def _missing_table(missing: tuple[MissingMaterial, ...]) -> Table:
-    columns = (Column("", 0.6, "centre"), Column(f"还缺 {len(missing)} 样", 6.6), Column("请在这天以前补来", 4.1))
+    columns = (Column("", 0.85, "centre"), Column(f"还缺 {len(missing)} 样", 7.7), Column("请在这天以前补来", 3.2))
     rows = tuple(
         (str(place), _wanted(material), chinese_date(material.until) if material.until else "尽早")
         for place, material in enumerate(missing, 1)
@@ -73,18 +74,25 @@ def _wanted(material: MissingMaterial) -> str:
 
 
 def _what_follows(record: MaterialReceipt) -> Iterator[Block]:
-    yield Rule()
-    if record.forward_until:
-        yield Paragraph(f"本站于 {chinese_date(record.forward_until)}前报送{record.accepting_office}。")
+    rows: list[tuple[Pair, ...]] = []
     if record.promised_limit:
-        starts = "本站收件" if record.clock == "station" else f"{record.accepting_office}受理"
-        yield Paragraph(f"办理时限：{limit_sentence(record.promised_limit, record.statutory_limit, starts)}")
-    if record.fee:
-        yield Paragraph(f"收费：{fee_words(record.fee)}。")
-    yield Paragraph("取结果：办好后本站通知您。请带本凭证和本人有效证件来取；由他人代取的，另带委托书和代取人的证件。")
+        starts = "本站收件" if record.clock == "station" else f"{_office(record)}受理"
+        rows.append((Pair("办理时限", limit_words(record.promised_limit, record.statutory_limit, starts)),))
+    until = Pair("报送期限", f"{chinese_date(record.forward_until)}以前") if record.forward_until else None
+    fee = Pair("收费", fee_words(record.fee)) if record.fee else None
+    if record.fee and record.fee.charged:
+        rows.extend((pair,) for pair in (fee, until) if pair)
+    else:
+        rows.append(tuple(pair for pair in (until, fee) if pair))
+    rows.append((Pair("取结果", "办好后本站通知您，带本凭证和有效证件来取；他人代取另带委托书"),))
+    yield Pairs(tuple(rows))
 
 
 def _statement(record: MaterialReceipt) -> str:
     if record.clock == "station":
         return "本凭证证明本站收到上列材料。决定由有权机关依法作出，另行书面通知。"
-    return f"本凭证只证明本站收到上列材料，不是受理决定。是否受理，由{record.accepting_office}依法决定并出具书面凭证。"
+    return f"本凭证只证明本站收到上列材料，不是受理决定。是否受理，由{_office(record)}依法决定并出具书面凭证。"
+
+
+def _office(record: MaterialReceipt) -> str:
+    return record.accepting_office or "受理机关"

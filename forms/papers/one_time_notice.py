@@ -36,8 +36,10 @@ def _blocks(record: OneTimeNotice) -> Iterator[Block]:
     if record.in_order:
         yield Paragraph(f"下列材料已经核对，不用再准备：{'、'.join(record.in_order)}。", indent=True)
     yield from _how_to_supply(record)
-    seal = f"{record.authority_name}\n盖章处" if record.issued_by == "authority" else "便民服务站\n盖章处"
-    yield Signature(("申请人（代理人）签收", "代办员签名"), Seal(seal, chinese_date(record.noticed_on)))
+    seal = f"{record.authority_name}\n（盖章处）" if record.issued_by == "authority" else "便民服务站\n（盖章处）"
+    yield Signature(
+        ("申请人（代理人）签收", "代办员签名"), Seal(seal, chinese_date(record.noticed_on)), _standing(record)
+    )
 
 
 def _handler(record: OneTimeNotice) -> tuple[tuple[Pair, ...], ...]:
@@ -59,10 +61,10 @@ def _opening(record: OneTimeNotice) -> str:
 def _missing_table(missing: tuple[MissingMaterial, ...]) -> Table:
     columns = (
         Column("序号", 0.9, "centre"),
-        Column("材料", 3.2),
-        Column("问题", 2.2),
-        Column("要求", 4.3),
-        Column("补交期限", 2.2),
+        Column("材料", 3.0),
+        Column("问题", 2.4),
+        Column("要求", 4.0),
+        Column("补交期限", 2.5),
     )
     rows = tuple(
         (
@@ -88,9 +90,9 @@ def _how_to_supply(record: OneTimeNotice) -> Iterator[Block]:
     yield Paragraph(f"材料补齐后，请一次交到{place}{hours}。来之前可以先打电话问清楚，免得多跑一趟。", indent=True)
     if record.fee:
         yield Paragraph(f"办理本事项的收费：{fee_words(record.fee)}。", indent=True)
-    if record.issued_by == "station":
-        yield Paragraph(
-            "本告知书由便民服务站在收件时出具，不是不予受理决定。材料补齐以前，您的申请尚未报送受理机关。",
-            tone="soft",
-            indent=True,
-        )
+
+
+def _standing(record: OneTimeNotice) -> str:
+    if record.issued_by == "authority":
+        return ""
+    return "本告知书由便民服务站在收件时出具，不是不予受理决定。材料补齐以前，您的申请尚未报送受理机关。"

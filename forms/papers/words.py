@@ -30,24 +30,27 @@ _IDENTITY: Final[dict[IdentityKind, str]] = {
 
 
 def identity_words(head: PaperHead) -> str:
+    """The identity document with its masked number; empty while a draft has no number yet."""
     kind = _IDENTITY[head.identity_kind]
-    return f"{kind} {head.masked_id}".rstrip()
+    if head.identity_kind == "none":
+        return kind
+    return f"{kind} {head.masked_id}" if head.masked_id else ""
 
 
 def limit_amount(limit: TimeLimit) -> str:
     return _UNITS[limit.unit].format(limit.amount)
 
 
-def limit_sentence(promised: TimeLimit, statutory: TimeLimit | None, clock_starts: str) -> str:
-    """E.g. 承诺 20 个工作日（法定 30 个工作日），自某镇民政办受理之日起算。
+def limit_words(promised: TimeLimit, statutory: TimeLimit | None, clock_starts: str) -> str:
+    """E.g. 承诺 20 个工作日（法定 30 个工作日），自某镇民政办受理之日起
 
     `clock_starts` is the act the clock counts from. Limits without a number of days (on the spot, a monthly or yearly
     round) have no such clock and are said alone.
     """
     if promised.unit in _BATCHED:
-        return limit_amount(promised) + "。"
+        return limit_amount(promised)
     legal = f"（法定 {limit_amount(statutory)}）" if statutory and statutory.unit not in _BATCHED else ""
-    return f"承诺 {limit_amount(promised)}{legal}，自{clock_starts}之日起算。"
+    return f"承诺 {limit_amount(promised)}{legal}，自{clock_starts}之日起"
 
 
 def fee_words(fee: Fee) -> str:

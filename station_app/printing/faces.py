@@ -20,6 +20,7 @@ Weight: TypeAlias = Literal["regular", "bold"]
 
 _MAIN: Final[dict[Weight, FontName]] = {"regular": "NotoSansSC-Regular", "bold": "NotoSansSC-Bold"}
 _FALLBACK: Final[FontName] = "HanaMinB"
+_STOUT: Final[dict[Weight, float]] = {"regular": 0.02, "bold": 0.05}
 
 
 class MissingGlyph(InputFailure):
@@ -38,11 +39,13 @@ class MissingGlyph(InputFailure):
 
 
 class Run(msgspec.Struct, frozen=True):
-    """A piece of text in one font. `stout` asks for a thickened outline: the fallback has no bold of its own."""
+    """A piece of text in one font. `stout` is how far the outline is thickened, in parts of the type size: the fallback
+    is a slender Ming face without a bold of its own, and has to stand beside a sans serif.
+    """
 
     text: str
     font: FontName
-    stout: bool = False
+    stout: float = 0.0
 
 
 class _Mapped:
@@ -95,7 +98,7 @@ def runs(text: str, weight: Weight) -> Iterator[Run]:
     known = face(main).charToGlyph
     for has, characters in groupby(text, key=lambda character: ord(character) in known):
         piece = "".join(characters)
-        yield Run(piece, main) if has else Run(piece, _FALLBACK, stout=weight == "bold")
+        yield Run(piece, main) if has else Run(piece, _FALLBACK, _STOUT[weight])
 
 
 def text_width(text: str, size: float, weight: Weight) -> float:

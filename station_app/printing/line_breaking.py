@@ -5,6 +5,7 @@ from typing import Final
 
 NEVER_FIRST: Final = frozenset("，。、；：？！）》〉」』】〕〗”’…—·～％‰℃々,.;:?!)]}%")
 NEVER_LAST: Final = frozenset("（《〈「『【〔〖“‘([{￥¥")
+_ORPHAN: Final = 2
 _SPACES: Final = " \u3000"
 
 
@@ -13,8 +14,18 @@ def break_lines(text: str, width: float, advance: Callable[[str], float]) -> lis
 
     No line begins with a closing mark or ends with an opening one; words and numbers in ASCII stay whole. Where that
     cannot be kept (a word wider than the line) the line is cut anyway: nothing is ever lost. A newline always cuts.
+    A last line of a character or two gets company from the line before.
     """
-    return [line for paragraph in text.split("\n") for line in _break_paragraph(paragraph, width, advance)]
+    return [line for paragraph in text.split("\n") for line in _without_orphan(paragraph, width, advance)]
+
+
+def _without_orphan(text: str, width: float, advance: Callable[[str], float]) -> list[str]:
+    lines = _break_paragraph(text, width, advance)
+    if len(lines) < 2 or len(lines[-1]) > _ORPHAN:
+        return lines
+    last_two = text[text.rindex(lines[-2]) :] if lines[-2] else ""
+    again = _break_paragraph(last_two, width - _ORPHAN * advance("字"), advance)
+    return [*lines[:-2], *again] if len(again) == 2 else lines
 
 
 def _break_paragraph(text: str, width: float, advance: Callable[[str], float]) -> list[str]:

@@ -5,8 +5,9 @@ The same layout always gives the same bytes. Fonts are embedded as subsets, and 
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from io import BytesIO
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
 import msgspec
 from reportlab.pdfgen.canvas import Canvas
@@ -21,6 +22,8 @@ from station_app.printing.table_pieces import table_pieces
 _ONE_AT_A_TIME: Final = threading.Lock()
 """reportlab's fonts may not serve two documents at the same time."""
 
+_SCALES: Final = (1.0, 0.95, 0.9)
+_Pages: TypeAlias = list[list[tuple[float, Piece]]]
 _PIECES: Final[dict[type, Callable[[Sheet, Any], Iterator[Piece]]]] = {
     Title: pieces.title_pieces,
     Code: pieces.code_pieces,
@@ -49,8 +52,9 @@ def warm_up() -> None:
 
 
 def _draw(layout: Layout) -> bytes:
-    sheet, buffer = Sheet(layout.page), BytesIO()
     face("NotoSansSC-Regular"), face("NotoSansSC-Bold")
+    sheet, pages = _fitted(layout)
+    buffer = BytesIO()
     canvas = Canvas(
         buffer,
         pagesize=(sheet.width / POINT_MM, sheet.height / POINT_MM),
@@ -62,7 +66,6 @@ def _draw(layout: Layout) -> bytes:
     canvas.setTitle(layout.name)
     canvas.setSubject(layout.subject)
     canvas.setCreator("便民服务站")
-    pages = _pages([piece for block in layout.blocks for piece in _PIECES[type(block)](sheet, block)], sheet)
     for number, page in enumerate(pages, 1):
         pen = Pen(canvas, sheet)
         for top, piece in page:
@@ -73,9 +76,30 @@ def _draw(layout: Layout) -> bytes:
     return buffer.getvalue()
 
 
-def _pages(every: list[Piece], sheet: Sheet) -> list[list[tuple[float, Piece]]]:
+def _fitted(layout: Layout) -> tuple[Sheet, _Pages]:
+    """The largest type with which the paper keeps to one page; the full size where none does."""
+    for scale in _SCALES:
+        sheet = Sheet(layout.page, scale)
+        pages = _pages(_pieces(layout, sheet), sheet)
+        if len(pages) == 1:
+            return sheet, pages
+    sheet = Sheet(layout.page)
+    return sheet, _pages(_pieces(layout, sheet), sheet)
+
+
+def _pieces(layout: Layout, sheet: Sheet) -> list[Piece]:
+    """All pieces in order. Nobody signs on a page of its own: what stands before a signature stays with it."""
+    every: list[Piece] = []
+    for block in layout.blocks:
+        if isinstance(block, Signature) and every:
+            every[-1] = replace(every[-1], with_next=True)
+        every.extend(_PIECES[type(block)](sheet, block))
+    return every
+
+
+def _pages(every: list[Piece], sheet: Sheet) -> _Pages:
     """Each page as (top, piece). A piece goes to the next page together with those that must not part from it."""
-    pages: list[list[tuple[float, Piece]]] = [[]]
+    pages: _Pages = [[]]
     top, limit = sheet.top, sheet.height - sheet.bottom
     for group in _groups(every):
         if pages[-1] and top + sum(piece.height for piece in group) > limit:

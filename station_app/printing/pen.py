@@ -16,21 +16,22 @@ _COLOURS: Final[dict[str, Any]] = {
     "alert": HexColor("#9a5b00"),
     "line": HexColor("#b9c0c3"),
 }
-_STOUT: Final = 0.03
 
 
 class Sheet:
-    """The measures of a kind of page, in millimetres; type sizes in points."""
+    """The measures of a kind of page, in millimetres; type sizes in points, times `scale`."""
 
-    def __init__(self, page: PageSize) -> None:
+    def __init__(self, page: PageSize, scale: float = 1.0) -> None:
         small = page == "A5"
         self.width, self.height = (148.0, 210.0) if small else (210.0, 297.0)
         self.margin = 11.0 if small else 20.0
-        self.top = 11.0 if small else 18.0
-        self.bottom = 23.0 if small else 29.0
-        self.text_size = 9.5 if small else 11.5
-        self.note_size = 8.5 if small else 10.0
+        self.top = 10.0 if small else 18.0
+        self.bottom = 19.0 if small else 27.0
+        self.text_size = (10.0 if small else 11.5) * scale
+        self.note_size = (9.0 if small else 10.5) * scale
         self.title_size = 17.0 if small else 22.0
+        self.code = 18.0 if small else 21.0
+        self.seal = 34.0 if small else 40.0
 
     @property
     def inner(self) -> float:
@@ -61,7 +62,7 @@ class Pen:
         self._canvas.setStrokeColor(_COLOURS[tone])
         for run in runs(text, weight):
             self._canvas.setFont(run.font, size)
-            self._canvas.setLineWidth(size * _STOUT)
+            self._canvas.setLineWidth(size * run.stout)
             self._canvas.drawString(left / POINT_MM, baseline, run.text, mode=2 if run.stout else None)
             left += self.sheet.text_mm(run.text, size, weight)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Final
 
 from forms.papers.layout import Code, Pair, Pairs, Paragraph, Rule, Seal, Signature, Title, Tone
 from station_app.printing.codes import code_128, qr_code
@@ -11,8 +10,6 @@ from station_app.printing.line_breaking import break_lines
 from station_app.printing.pen import Pen, Sheet
 
 Draw = Callable[[Pen, float], None]
-QR_MM: Final = 21.0
-_SEAL_MM: Final = 38.0
 
 
 @dataclass(frozen=True)
@@ -37,27 +34,27 @@ def wrapped(sheet: Sheet, text: str, width: float, size: float, tone: Tone) -> l
 
 
 def title_pieces(sheet: Sheet, block: Title) -> Iterator[Piece]:
-    code_room = 2 * (QR_MM + 2) if block.code else 0.0
+    code_room = 2 * (sheet.code + 2) if block.code else 0.0
     above = wrapped(sheet, block.organisation, sheet.inner - code_room, sheet.text_size, "plain")
     text_height = sheet.line(sheet.text_size) * len(above)
     height = text_height + sheet.line(sheet.title_size)
 
     def draw(pen: Pen, top: float) -> None:
-        start = top + max(0.0, (QR_MM - height) / 2) if block.code else top
+        start = top + max(0.0, (sheet.code - height) / 2)
         for place, line in enumerate(above):
             pen.text(
                 sheet.width / 2, start + place * sheet.line(sheet.text_size), line, sheet.text_size, "plain", "centre"
             )
         pen.text(sheet.width / 2, start + text_height, block.text, sheet.title_size, "strong", "centre")
         if block.code:
-            _draw_qr(pen, sheet.width - sheet.margin - QR_MM, top, block.code.value)
+            _draw_qr(pen, sheet.width - sheet.margin - sheet.code, top, block.code.value)
 
-    yield Piece(max(height, QR_MM) + 3.5, draw)
+    yield Piece(max(height, sheet.code) + 3.0, draw)
 
 
 def _draw_qr(pen: Pen, x: float, top: float, value: str) -> None:
     bars = qr_code(value)
-    pen.bars(x, top, bars, QR_MM / bars.columns, QR_MM / bars.rows)
+    pen.bars(x, top, bars, pen.sheet.code / bars.columns, pen.sheet.code / bars.rows)
 
 
 def code_pieces(sheet: Sheet, block: Code) -> Iterator[Piece]:
@@ -68,7 +65,7 @@ def code_pieces(sheet: Sheet, block: Code) -> Iterator[Piece]:
         bars = code_128(block.value)
         pen.bars(sheet.margin, top, bars, min(0.3, sheet.inner / bars.columns), 11)
 
-    yield Piece(QR_MM + 3 if block.kind == "qr" else 14, draw)
+    yield Piece(sheet.code + 3 if block.kind == "qr" else 14, draw)
 
 
 def pairs_pieces(sheet: Sheet, block: Pairs) -> Iterator[Piece]:
@@ -119,34 +116,35 @@ def rule_pieces(sheet: Sheet, block: Rule) -> Iterator[Piece]:
 
 
 def seal_pieces(sheet: Sheet, block: Seal) -> Iterator[Piece]:
-    below = sheet.line(sheet.text_size) if block.dated else 0.0
-    yield Piece(_SEAL_MM + below + 2, lambda pen, top: _draw_seal(pen, top, block))
+    yield Piece(sheet.seal + 2, lambda pen, top: _draw_seal(pen, top, block))
 
 
 def _draw_seal(pen: Pen, top: float, seal: Seal) -> None:
     sheet, size = pen.sheet, pen.sheet.note_size
-    x, y = sheet.width - sheet.margin - _SEAL_MM / 2 - 2, top + _SEAL_MM / 2
-    pen.dashed_circle(x, y, _SEAL_MM / 2)
-    lines = wrapped(sheet, seal.caption, _SEAL_MM - 8, size, "soft")
+    x, y = sheet.width - sheet.margin - sheet.seal / 2, top + sheet.seal / 2
+    pen.dashed_circle(x, y, sheet.seal / 2)
+    lines = wrapped(sheet, seal.caption, sheet.seal - 8, size, "soft")
+    start = y - sheet.seal * 0.06 - len(lines) * sheet.line(size) / 2
     for place, line in enumerate(lines):
-        pen.text(x, y + (place - len(lines) / 2) * sheet.line(size), line, size, "soft", "centre")
-    pen.text(x, top + _SEAL_MM + 0.5, seal.dated, sheet.text_size, "plain", "centre")
+        pen.text(x, start + place * sheet.line(size), line, size, "soft", "centre")
+    pen.text(x, y + sheet.seal * 0.17, seal.dated, size, "plain", "centre")
 
 
 def signature_pieces(sheet: Sheet, block: Signature) -> Iterator[Piece]:
-    size, pitch = sheet.text_size, sheet.line(sheet.text_size) + 7
-    signing = pitch * len(block.labels)
-    seal_room = _SEAL_MM + 8 if block.seal else 0.0
-    seal_height = _SEAL_MM + sheet.line(size) + 1 if block.seal else 0.0
+    size, pitch = sheet.text_size, sheet.line(sheet.text_size) + 5.5
+    room = sheet.inner - (sheet.seal + 6 if block.seal else 0.0)
+    note = wrapped(sheet, block.note, room, size, "plain") if block.note else []
+    note_height = sheet.line(size) * len(note)
     label_width = max(sheet.text_mm(label, size, "regular") for label in block.labels) + 3
 
     def draw(pen: Pen, top: float) -> None:
         if block.seal:
-            _draw_seal(pen, top + 1, block.seal)
+            _draw_seal(pen, top, block.seal)
+        for place, line in enumerate(note):
+            pen.text(sheet.margin, top + place * sheet.line(size), line, size)
         for place, label in enumerate(block.labels):
-            line_top = top + 5 + place * pitch
+            line_top = top + note_height + 4.5 + place * pitch
             pen.text(sheet.margin, line_top, label, size, "plain")
-            start = sheet.margin + label_width
-            pen.rule(start, line_top + sheet.line(size), sheet.inner - label_width - seal_room, "soft")
+            pen.rule(sheet.margin + label_width, line_top + sheet.line(size), room - label_width, "soft")
 
-    yield Piece(max(signing + 4, seal_height + 2), draw)
+    yield Piece(max(note_height + pitch * len(block.labels) + 2, sheet.seal if block.seal else 0.0) + 1, draw)
