@@ -109,13 +109,17 @@ class SyncAnswer(msgspec.Struct, frozen=True, array_like=True):
 
 
 class EnrolmentRequest(msgspec.Struct, frozen=True, array_like=True):
-    """A new PC asks to become a station's device: the one-time code, and the public key it has made for itself."""
+    """A new PC asks to become a station's device, with the public key it has made for itself.
+
+    `code` is the public name of the one-time code, `proof` shows that the PC knows its secret (sync.protocol.enrolment).
+    """
 
     protocol: int
     code: str
     device_key: bytes
     machine: str = ""
     program: str = ""
+    proof: bytes = b""
 
 
 class EnrolmentGrant(msgspec.Struct, frozen=True, array_like=True):
