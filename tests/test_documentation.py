@@ -18,7 +18,8 @@ MADE_LATER = {"docs/pictures/desk.png"}  # a picture of the desk, taken by a day
 # Written so that this file does not hold what it looks for.
 OF_A_MACHINE = re.compile(
     r"(?<![\w.\-])/(?:work|root)(?=[/\s\"'`]|$)|/tmp/"
-    + r"briefs|pypi[.\-]\w|/simple/|index-"
+    + r"briefs|pypi[.\-]\w|/sim"
+    + r"ple/|index-"
     + r"url|find-"
     + r"links",
     re.IGNORECASE | re.MULTILINE,
