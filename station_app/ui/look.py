@@ -3,20 +3,16 @@
 import json
 import re
 from collections.abc import Callable, Mapping
-from typing import Final, Literal
+from typing import Final
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from resources.paths import ROOT, font_file
-
-Tone = Literal["late", "soon", "good", "plain"]
+from station_app.ui.parts.cells import Tone
 
 TEXT_SIZES: Final = (17, 20, 24)
-MARKS: Final[dict[Tone, str]] = {"late": "■", "soon": "▲", "good": "●", "plain": ""}
-"""A colour never stands alone: the shape says the same."""
-
 _FAMILIES: Final = ("Noto Sans SC", "HanaMinB")
 _SIZE = re.compile(r"(?<![\w#.-])(\d+)px")
 _TOKEN = re.compile(r"@([a-z-]+)")

@@ -4,8 +4,9 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from station_app.ui.look import Look, Tone
+from station_app.ui.look import Look
 from station_app.ui.parts.card import Card
+from station_app.ui.parts.cells import Tone
 from station_app.ui.parts.label import label, set_property
 
 

@@ -7,21 +7,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from station_app.ui.look import MARKS, Look, Tone
+from station_app.ui.look import Look
+from station_app.ui.parts.cells import Cell
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-class Cell(NamedTuple):
-    """What stands in one cell; a tone brings its colour, its mark and bold type."""
-
-    text: str
-    tone: Tone = "plain"
-
-    @property
-    def shown(self) -> str:
-        mark = MARKS[self.tone]
-        return f"{mark} {self.text}" if mark else self.text
 
 
 class Column(NamedTuple):

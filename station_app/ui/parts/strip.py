@@ -4,8 +4,9 @@ from typing import Literal
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
-from station_app.ui.look import MARKS, Look, Tone
+from station_app.ui.look import Look
 from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.cells import MARKS, Tone
 from station_app.ui.parts.label import label, set_property
 
 

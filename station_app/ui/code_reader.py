@@ -1,0 +1,96 @@
+"""A slip's code read by a scanner, which types like a keyboard: fast, and ended by Enter.
+
+Whatever field has the focus receives the characters too; when they turn out to be a receipt number, the field gets
+back what it held. A hand is slower than a reader, so typing is never taken for a scan.
+"""
+
+import re
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+
+from forms.receipt_number import is_valid
+
+READER_GAP_S = 0.06
+SHORTEST_CODE = 12
+
+_NUMBER = re.compile(r"[0-9A-Za-z]{1,12}-[0-9A-Za-z]{1,4}-\d{8}-\d{4}-[0-9A-Za-z]")
+
+
+def receipt_number_in(text: str) -> str:
+    """The receipt number that `text` is or contains (a QR code may hold more); empty when there is none."""
+    candidates = [text.strip(), *_NUMBER.findall(text)]
+    return next((found for found in candidates if is_valid(found)), "")
+
+
+class CodeReader(QObject):
+    """Watches the keys of the whole application while it is on. `found` is told the receipt number.
+
+    `seconds` is a clock that never goes back.
+    """
+
+    def __init__(
+        self, found: Callable[[str], None], seconds: Callable[[], float], parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._found, self._seconds = found, seconds
+        self._typed = ""
+        self._last = 0.0
+        self._field: QWidget | None = None
+        self._before = ""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
+            return False
+        if not isinstance(watched, QWidget) or watched is not self._target():
+            return False
+        return self._key(event)
+
+    def _target(self) -> QWidget | None:
+        # A key that nobody wants travels up through the parents; it is counted once, where it arrives first.
+        return QApplication.focusWidget() or QApplication.activeWindow()
+
+    def _key(self, event: QKeyEvent) -> bool:
+        now = self._seconds()
+        quick = now - self._last <= READER_GAP_S
+        self._last = now
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            return quick and self._ended()
+        if event.text() and event.text().isprintable():
+            if not quick or not self._typed:
+                self._begin()
+            self._typed += event.text()
+        return False
+
+    def _begin(self) -> None:
+        self._typed = ""
+        self._field = self._target()
+        self._before = _text_of(self._field)
+
+    def _ended(self) -> bool:
+        typed, self._typed = self._typed, ""
+        number = receipt_number_in(typed) if len(typed) >= SHORTEST_CODE else ""
+        if not number:
+            return False
+        _put_back(self._field, self._before)
+        self._found(number)
+        return True
+
+
+def _text_of(widget: QWidget | None) -> str:
+    match widget:
+        case QLineEdit():
+            return widget.text()
+        case QPlainTextEdit():
+            return widget.toPlainText()
+    return ""
+
+
+def _put_back(widget: QWidget | None, text: str) -> None:
+    match widget:
+        case QLineEdit():
+            widget.setText(text)
+        case QPlainTextEdit():
+            widget.setPlainText(text)

@@ -1,0 +1,1 @@
+"""F4: hand over a result and have it signed for."""

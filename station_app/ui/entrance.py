@@ -1,0 +1,46 @@
+"""The way in, before there is a desk: enrolment, sign-in, and the password that comes back from a locked screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from forms.failures import Failure
+from station_app.ui.surroundings import Surroundings
+
+
+@dataclass(frozen=True)
+class EnrolmentForm:
+    """What is asked at the first start. `code` is the district's one-time code; the password never shows in a repr."""
+
+    server_address: str
+    code: str
+    name: str
+    login: str
+    password: str = field(repr=False)
+
+
+class Entrance(Protocol):
+    """Built by app.py; what takes time runs off the GUI thread and answers there. Every failure is a `Failure`."""
+
+    @property
+    def practice(self) -> bool: ...
+
+    def is_enrolled(self) -> bool: ...
+
+    def agents(self) -> tuple[tuple[str, str], ...]:
+        """(login, name) of each agent of this PC."""
+
+    def enrol(
+        self, form: EnrolmentForm, done: Callable[[Surroundings], None], failed: Callable[[Failure], None]
+    ) -> None:
+        """Enrols this PC with the district, makes the store and the first agent, and opens the desk."""
+
+    def sign_in(
+        self, login: str, password: str, done: Callable[[Surroundings], None], failed: Callable[[Failure], None]
+    ) -> None:
+        """Opens the desk for this agent; ends the one that was open."""
+
+    def check_password(
+        self, login: str, password: str, done: Callable[[], None], failed: Callable[[Failure], None]
+    ) -> None:
+        """Whether this is the password of the agent whose desk is open."""

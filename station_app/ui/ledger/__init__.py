@@ -1,0 +1,1 @@
+"""F7: the ledger, and its counts."""

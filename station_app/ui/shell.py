@@ -1,0 +1,226 @@
+"""The desk's window inside: navigation at the left, the screens, the footer. Nothing of what the screens do."""
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from forms.failures import Failure
+from station_app.ui.code_reader import CodeReader
+from station_app.ui.footer.view import Footer
+from station_app.ui.navigation import Navigation, Place
+from station_app.ui.parts.label import label
+from station_app.ui.screen import Screen
+from station_app.ui.screens import make_screen
+from station_app.ui.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from station_app.desk.context import Desk
+
+FIRST_SCREEN: Final = "today"
+
+
+class Shell(QWidget):
+    """Screens are made at their first visit. `lock_asked` comes from Ctrl+L; `settings_asked` from the text-size keys."""
+
+    lock_asked = Signal()
+    text_size_asked = Signal(int)
+
+    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("window")
+        self.surroundings = surroundings
+        self._screens: dict[str, Screen] = {}
+        self._behind: list[tuple[str, object]] = []
+        self._here: tuple[str, object] = ("", None)
+        self._stale: set[str] = set()
+        self._stack = QStackedWidget()
+        self._footer = Footer(surroundings)
+        self._navigation = self._make_navigation()
+        self._lay_out()
+        self._listen_to_keys()
+        self._reader = CodeReader(self._code_read, time.monotonic, self)
+        surroundings.worker.changed.connect(self._changed)
+        surroundings.worker.bug.connect(self._bug)
+        self.go(FIRST_SCREEN)
+        self._footer.refresh()
+
+    @property
+    def footer(self) -> Footer:
+        return self._footer
+
+    @property
+    def screen(self) -> Screen:
+        """The screen that is shown."""
+        return self._screens[self._here[0]]
+
+    def places(self) -> tuple[Place, ...]:
+        """The screens of the navigation, in the order of their keys."""
+        return (
+            Place("today", self.tr("今日"), "F1"),
+            Place("new_case", self.tr("收件登记"), "F2"),
+            Place("cases", self.tr("办件"), "F3"),
+            Place("delivery", self.tr("送达"), "F4"),
+            Place("enquiry", self.tr("咨询"), "F5"),
+            Place("guide", self.tr("办事指南"), "F6"),
+            Place("ledger", self.tr("台账统计"), "F7"),
+            Place("sync", self.tr("同步"), "F8"),
+        )
+
+    def _make_navigation(self) -> Navigation:
+        places = self.surroundings.places()
+        foot = (
+            self.tr("代办员 {name}").format(name=self.surroundings.agent_name),
+            self.tr("锁屏 Ctrl+L　字号 Ctrl+±"),
+        )
+        navigation = Navigation(self.surroundings.look, station_lines(places.station_name), self.places(), foot)
+        navigation.asked.connect(self.go)
+        return navigation
+
+    def _lay_out(self) -> None:
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        if self.surroundings.practice:
+            outer.addWidget(self._practice_band())
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self._navigation)
+        middle.addWidget(self._stack, 1)
+        outer.addLayout(middle, 1)
+        outer.addWidget(self._footer)
+
+    def _practice_band(self) -> QFrame:
+        band = QFrame()
+        band.setProperty("role", "band")
+        row = QHBoxLayout(band)
+        row.setContentsMargins(0, self.surroundings.look.px(3), 0, self.surroundings.look.px(3))
+        row.addStretch(1)
+        row.addWidget(label(self.tr("▲ 练习：这里办的都不算数，人和号码都是编的")))
+        row.addStretch(1)
+        return band
+
+    def _listen_to_keys(self) -> None:
+        for place in self.places():
+            self._key(place.key, lambda to=place.screen_id: self.go(to))
+        self._key("F9", lambda: self.screen.print_action())
+        self._key("F10", lambda: self.screen.main_action())
+        self._key("Escape", lambda: self.screen.escape())
+        self._key("Ctrl+F", lambda: self.screen.find_action())
+        self._key("Ctrl+L", self.lock_asked.emit)
+        for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
+            self._key(keys, lambda by=step: self.text_size_asked.emit(by))
+
+    def _key(self, keys: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(act)
+
+    def go(self, screen_id: str, argument: object = None) -> bool:
+        """Show a screen; False where the one shown does not let go."""
+        if self._here[0] and not self.screen.leave():
+            return False
+        if self._here[0] and self._here[0] != screen_id:
+            self._behind.append(self._here)
+            del self._behind[:-20]
+        self._show(screen_id, argument)
+        return True
+
+    def go_back(self) -> None:
+        """Leave for the screen before; from the first one there is nowhere to go."""
+        if not self.screen.leave():
+            return
+        if self._behind:
+            self._show(*self._behind.pop())
+        elif self._here[0] != FIRST_SCREEN:
+            self._show(FIRST_SCREEN, None)
+
+    def leave(self) -> bool:
+        """Before the shell goes away or is locked: whatever is being typed is kept."""
+        return self.screen.leave()
+
+    def enter_again(self) -> None:
+        """The screen that was left by `leave` comes up again, as it was."""
+        self.screen.setFocus()
+        self.screen.refresh(frozenset())
+
+    @property
+    def here(self) -> tuple[str, object]:
+        """The screen that is shown and what it was opened with."""
+        return self._here
+
+    def _show(self, screen_id: str, argument: object) -> None:
+        screen = self._screens.get(screen_id) or self._make(screen_id)
+        self._here = (screen_id, argument)
+        self._stale.discard(screen_id)
+        self._stack.setCurrentWidget(screen)
+        self._navigation.show_place("cases" if screen_id == "case" else screen_id)
+        screen.strip.clear()
+        screen.enter(argument)
+
+    def _make(self, screen_id: str) -> Screen:
+        screen = make_screen(screen_id, self.surroundings)
+        screen.go.connect(self.go)
+        screen.back.connect(self.go_back)
+        screen.said.connect(self._say)
+        self._screens[screen_id] = screen
+        self._stack.addWidget(screen)
+        return screen
+
+    def _say(self, sentence: str) -> None:
+        self.screen.strip.say(sentence, "good")
+
+    def _changed(self, changed: frozenset[str]) -> None:
+        self.screen.refresh(changed)
+        self._footer.refresh()
+
+    def _bug(self, _error: object) -> None:
+        self.screen.strip.say(
+            self.tr("程序这里有毛病，刚才这一步没有做成；已经存下的都在。请换个办法再试，并告诉县里的技术员。"), "late"
+        )
+
+    def _code_read(self, number: str) -> None:
+        self.surroundings.worker.run(
+            lambda desk: find_by_code(desk, number), lambda case_id: self._code_found(number, case_id), self._fail
+        )
+
+    def _code_found(self, number: str, case_id: str | None) -> None:
+        if case_id:
+            self.go("case", case_id)
+        else:
+            self.screen.strip.say(self.tr("本站没有编号 {number} 的办件，可能是别的站收的。").format(number=number))
+
+    def _fail(self, failure: Failure) -> None:
+        self.screen.fail(failure)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        _application().installEventFilter(self._reader)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        _application().removeEventFilter(self._reader)
+
+
+def station_lines(name: str) -> str:
+    """The station's name on two lines where it ends in 便民服务站 (响水洞村 / 便民服务站)."""
+    for ending in ("便民服务站", "党群服务中心", "便民服务中心"):
+        if name.endswith(ending) and len(name) > len(ending):
+            return f"{name.removesuffix(ending)}\n{ending}"
+    return name
+
+
+def _application() -> QCoreApplication:
+    application = QCoreApplication.instance()
+    if application is None:
+        raise RuntimeError("a window needs an application")
+    return application
+
+
+def find_by_code(desk: "Desk", number: str) -> str | None:
+    """The case with this receipt number; runs on the worker."""
+    from station_app.desk import open_case
+
+    return open_case.find_by_code(desk, number)

@@ -1,0 +1,106 @@
+"""Sign in, and come back from a locked screen."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+
+from resources.paths import icon_file
+from station_app.ui.look import Look
+from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.card import Card
+from station_app.ui.parts.enter_goes_on import EnterGoesOn
+from station_app.ui.parts.field import Field
+from station_app.ui.parts.label import label
+from station_app.ui.parts.strip import Strip
+
+
+class SignInView(QWidget):
+    """`asked` carries login and password. `busy` while the answer is under way: a second press does nothing."""
+
+    asked = Signal(str, str)
+
+    def __init__(
+        self, look: Look, agents: tuple[tuple[str, str], ...], *, locked: bool = False, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("entrance")
+        px = look.px
+        self._agents = QComboBox()
+        for login, name in agents:
+            self._agents.addItem(name, login)
+        self.password = QLineEdit()
+        self.password.setEchoMode(QLineEdit.EchoMode.Password)
+        self.password.setMaxLength(200)
+        show = QCheckBox(self.tr("显示密码"))
+        show.toggled.connect(self._show_password)
+        self.strip = Strip(look)
+        self.button = KeyButton(
+            self.tr("回来接着办") if locked else self.tr("进入"), "F10", role="main", on=self.main_action
+        )
+        card = Card(look)
+        card.setFixedWidth(px(520))
+        card.body.setSpacing(px(14))
+        card.body.addLayout(_head(look, self._title(locked), self._hint(locked)))
+        card.body.addWidget(self.strip)
+        card.body.addWidget(Field(look, self.tr("代办员"), self._agents, name_width=80))
+        card.body.addWidget(Field(look, self.tr("密码"), self.password, name_width=80))
+        card.body.addWidget(show, 0, Qt.AlignmentFlag.AlignRight)
+        card.body.addWidget(self.button)
+        column = QVBoxLayout(self)
+        column.addStretch(2)
+        column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addStretch(3)
+        self._enter = EnterGoesOn(card, self.button)
+        self._enter.watch(self._agents)
+        self.password.returnPressed.connect(self.main_action)
+        self.setFocusProxy(self.password)
+
+    def _title(self, locked: bool) -> str:
+        return self.tr("屏幕锁着") if locked else self.tr("便民服务站")
+
+    def _hint(self, locked: bool) -> str:
+        if locked:
+            return self.tr("刚才的东西都在，输密码接着办。换人也从这里进。")
+        return self.tr("选自己的名字，输密码。没有网也能进。")
+
+    def choose(self, login: str) -> None:
+        """Put this agent on top."""
+        self._agents.setCurrentIndex(max(self._agents.findData(login), 0))
+
+    def main_action(self) -> None:
+        """Ask to come in, unless an answer is under way or there is no password yet."""
+        if not self.button.isEnabled():
+            return
+        if not self.password.text():
+            self.strip.say(self.tr("请输密码。"))
+            self.password.setFocus()
+            return
+        self._set_busy(True)
+        self.strip.clear()
+        self.asked.emit(self._agents.currentData(), self.password.text())
+
+    def say_failed(self, sentence: str) -> None:
+        """The answer was no: say why, and let the password be typed anew."""
+        self._set_busy(False)
+        self.strip.say(sentence, "late")
+        self.password.selectAll()
+        self.password.setFocus()
+
+    def _set_busy(self, busy: bool) -> None:
+        self.button.setEnabled(not busy)
+        self.password.setReadOnly(busy)
+
+    def _show_password(self, shown: bool) -> None:
+        self.password.setEchoMode(QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password)
+
+
+def _head(look: Look, title: str, hint: str) -> QVBoxLayout:
+    picture = label()
+    size = look.px(56)
+    picture.setPixmap(QIcon(str(icon_file("station-256.png"))).pixmap(size, size))
+    head = QVBoxLayout()
+    head.setSpacing(look.px(4))
+    for widget in (picture, label(title, "title"), label(hint, "small", wrap=True)):
+        widget.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        head.addWidget(widget)
+    return head

@@ -1,0 +1,1 @@
+"""F8: what waits, what was refused, and the line."""

@@ -1,0 +1,1 @@
+"""F1: what waits, what is due, what came back."""
