@@ -36,12 +36,10 @@ def tracked_files() -> list[Path]:
 
 
 def commands_of(program: str) -> set[str]:
-    """The subcommands that `program --help` names: argparse lists them in braces."""
+    """The subcommands that `program --help` names: in argparse's list of them, each with its line of help."""
     script = Path(sys.executable).parent / program
     told = subprocess.run([script, "--help"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout
-    listed = re.search(r"\{([\w,\s\-]+)\}", told)
-    assert listed, told
-    return {name.strip() for name in listed.group(1).split(",")}
+    return set(re.findall(r"^ {4}([a-z][a-z\-]*)(?: {2,}|$)", told, re.MULTILINE))
 
 
 def documented_commands(readme: str, program: str) -> set[str]:
