@@ -4,6 +4,7 @@ A signed message names its algorithm, so that SM2 with SM3 (商用密码管理�
 key that signed it, so that the reader can look the signer up before it unpacks anything.
 """
 
+import hashlib
 from typing import Literal
 
 from nacl.exceptions import BadSignatureError
@@ -33,10 +34,11 @@ def public_key(seed: bytes) -> bytes:
     return bytes(SigningKey(seed).verify_key)
 
 
-def seal(payload: bytes, seed: bytes, purpose: Purpose) -> bytes:
-    """`payload` with algorithm, public key and signature before it. The signature covers the purpose too."""
+def seal(payload: bytes, seed: bytes, purpose: Purpose, answers: bytes = b"") -> bytes:
+    """`payload` with algorithm, public key and signature before it. The signature covers the purpose too, and
+    `answers`: the sealed request that this is the answer to, so that an old answer never passes for a new one."""
     key = SigningKey(seed)
-    signature = key.sign(_signed(payload, purpose)).signature
+    signature = key.sign(_signed(payload, purpose, answers)).signature
     return MAGIC + bytes([ED25519]) + bytes(key.verify_key) + signature + payload
 
 
@@ -49,12 +51,13 @@ def signer_of(data: bytes) -> bytes:
     return data[_HEAD : _HEAD + KEY_BYTES]
 
 
-def open_sealed(data: bytes, public_key: bytes, purpose: Purpose) -> bytes:
-    """The payload of `data`. Raises BadSignature unless `public_key` signed exactly it for exactly this purpose."""
+def open_sealed(data: bytes, public_key: bytes, purpose: Purpose, answers: bytes = b"") -> bytes:
+    """The payload of `data`. Raises BadSignature unless `public_key` signed exactly it for exactly this purpose, and in
+    answer to exactly the sealed request `answers` where one is given."""
     if signer_of(data) != public_key:
         raise BadSignature("signed by another key")
     payload = data[_PAYLOAD:]
-    check(data[_HEAD + KEY_BYTES : _PAYLOAD], payload, public_key, purpose)
+    check(data[_HEAD + KEY_BYTES : _PAYLOAD], payload, public_key, purpose, answers)
     return payload
 
 
@@ -63,13 +66,14 @@ def sign(payload: bytes, seed: bytes, purpose: Purpose) -> bytes:
     return SigningKey(seed).sign(_signed(payload, purpose)).signature
 
 
-def check(signature: bytes, payload: bytes, public_key: bytes, purpose: Purpose) -> None:
+def check(signature: bytes, payload: bytes, public_key: bytes, purpose: Purpose, answers: bytes = b"") -> None:
     """Raises BadSignature unless `signature` is `public_key`'s over `payload` for `purpose`."""
     try:
-        VerifyKey(public_key).verify(_signed(payload, purpose), signature)
+        VerifyKey(public_key).verify(_signed(payload, purpose, answers), signature)
     except (BadSignatureError, ValueError, TypeError) as error:
         raise BadSignature("the signature does not fit") from error
 
 
-def _signed(payload: bytes, purpose: Purpose) -> bytes:
-    return b"village-station/1/" + purpose.encode() + b"\0" + payload
+def _signed(payload: bytes, purpose: Purpose, answers: bytes = b"") -> bytes:
+    request = hashlib.sha256(answers).digest() if answers else b""
+    return b"village-station/1/" + purpose.encode() + b"\0" + request + b"\0" + payload

@@ -152,6 +152,14 @@ def test_a_seal_breaks_at_every_bit() -> None:
             open_sealed(sealed[:at], public_key(seed), "sync-request")
 
 
+def test_an_answer_belongs_to_one_request() -> None:
+    sealed = seal(b"answer", bytes(32), "sync-answer", answers=b"request one")
+    assert open_sealed(sealed, public_key(bytes(32)), "sync-answer", b"request one") == b"answer"
+    for other in (b"request two", b""):
+        with pytest.raises(BadSignature):
+            open_sealed(sealed, public_key(bytes(32)), "sync-answer", other)
+
+
 def test_an_unknown_algorithm_is_said() -> None:
     sealed = seal(b"payload", bytes(32), "blob")
     with pytest.raises(BadSignature, match="does not know"):
