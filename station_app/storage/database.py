@@ -66,6 +66,11 @@ class Database:
                 self.run("ROLLBACK")
             raise
 
+    def copy_into(self, other: "Database") -> None:
+        """Copies this database page by page into another of the same key, also while others write to it."""
+        with self._told():
+            self.connection.backup(other.connection)
+
     def close(self) -> None:
         with self._told():
             self.connection.close()

@@ -1,0 +1,54 @@
+"""What a station knows of itself and of the district, one value a name: who it is, where it is in the feed."""
+
+from typing import Any, TypeVar
+
+import msgspec
+
+from station_app.storage.database import Database
+from sync.protocol.messages import Cursor, Head
+from sync.station.ports import StationIdentity
+
+T = TypeVar("T")
+
+
+class Enrolment(msgspec.Struct, frozen=True):
+    """Who this PC was made at its enrolment, and the fingerprint of the PC it was."""
+
+    identity: StationIdentity
+    recovery_key: bytes
+    machine: str
+
+
+class SyncPlace(msgspec.Struct, frozen=True):
+    """Where the exchange with the district is. `last_success`: the server's time, ms since 1970; 0: never."""
+
+    epoch: int
+    cursor: Cursor
+    head: Head = Head()
+    offset_ms: int = 0
+    last_success: int = 0
+
+
+class Facts:
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def enrolment(self) -> Enrolment:
+        return self._read("enrolment", Enrolment)
+
+    def place(self) -> SyncPlace:
+        return self._read("place", SyncPlace)
+
+    def checked_on(self) -> str:
+        """The ISO day on which the whole file was last read through; empty: never."""
+        found = self._database.value("SELECT value FROM station WHERE name = 'checked_on'")
+        return msgspec.json.decode(found, type=str) if found else ""
+
+    def write(self, name: str, value: Any) -> None:
+        self._database.run(
+            "INSERT INTO station (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+            (name, msgspec.json.encode(value)),
+        )
+
+    def _read(self, name: str, kind: type[T]) -> T:
+        return msgspec.json.decode(self._database.value("SELECT value FROM station WHERE name = ?", (name,)), type=kind)

@@ -1,0 +1,144 @@
+"""The log: everything that happened, appended once and never changed. Audit trail, outbox and source of all tables."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal
+
+import msgspec
+
+from forms.events import Event, decode_event, encode_event
+from station_app.storage.database import Database
+from sync.protocol.chain import GENESIS, chain_hash
+from sync.protocol.messages import FeedEntry
+
+OP_ID_BYTES = 16
+Origin = Literal["own", "returned", "district"]
+_COLUMNS = "position, origin, op_id, event.case_id, kind, body, verdict, reason, detail, case_order, received_at"
+REFUSED = ("rejected", "quarantined")
+
+
+class LoggedEvent(msgspec.Struct, frozen=True):
+    """One event and what became of it. `verdict` None: the district has not answered. `origin` "returned": written by
+    this station on a PC that is gone, and brought back by the district. `received_at`: the server's time, ms since 1970.
+    """
+
+    position: int
+    origin: Origin
+    op_id: bytes
+    case_id: str
+    kind: str
+    body: bytes
+    verdict: str | None
+    reason: str
+    detail: str
+    case_order: int
+    received_at: int
+
+    @property
+    def event(self) -> Event:
+        return decode_event(self.body)
+
+    @property
+    def refused(self) -> bool:
+        return self.verdict in REFUSED
+
+    @property
+    def unsent(self) -> bool:
+        return self.origin == "own" and self.verdict is None
+
+
+class EventLog:
+    def __init__(self, database: Database, random: Callable[[int], bytes]) -> None:
+        self._database = database
+        self._random = random
+
+    def append(self, event: Event) -> LoggedEvent:
+        """Adds an own event at the end of the chain; its bytes are frozen from here on. Inside a transaction only."""
+        body = encode_event(event)
+        op_id = self._random(OP_ID_BYTES)
+        seq, previous = self.tail()
+        link = chain_hash(previous, op_id, body)
+        position = self._insert(
+            "own", op_id, event.case_id, event.kind, body, seq=seq + 1, hash=link, case_order=0, received_at=0
+        )
+        return LoggedEvent(position, "own", op_id, event.case_id, event.kind, body, None, "", "", 0, 0)
+
+    def take_in(self, entry: FeedEntry) -> LoggedEvent | None:
+        """Adds an event of the feed; None where it is here already (its order is taken over then)."""
+        known = self._database.value("SELECT position FROM event WHERE op_id = ?", (entry.op_id,))
+        if known is not None:
+            self._database.run(
+                "UPDATE event SET case_order = ?, received_at = ? WHERE op_id = ?",
+                (entry.order, entry.at, entry.op_id),
+            )
+            return None
+        event = decode_event(entry.body)
+        origin: Origin = "returned" if entry.kind == "own_event" else "district"
+        position = self._insert(
+            origin,
+            entry.op_id,
+            event.case_id,
+            event.kind,
+            entry.body,
+            case_order=entry.order,
+            received_at=entry.at,
+        )
+        return LoggedEvent(
+            position, origin, entry.op_id, event.case_id, event.kind, entry.body, None, "", "", entry.order, entry.at
+        )
+
+    def tail(self) -> tuple[int, bytes]:
+        """Sequence and hash of the last own event; (0, GENESIS) of an empty log."""
+        found = self._database.row("SELECT seq, hash FROM event WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1")
+        return (0, GENESIS) if found is None else (int(found[0]), bytes(found[1]))
+
+    def of_case(self, case_id: str) -> tuple[LoggedEvent, ...]:
+        """A case's events as they are folded: by the district's order, then those that have none yet, as they came."""
+        return self._read("WHERE case_id = ? ORDER BY case_order = 0, case_order, position", (case_id,))
+
+    def of_kind(self, kind: str, limit: int) -> tuple[LoggedEvent, ...]:
+        """The newest events of a kind that belongs to no case."""
+        return self._read("WHERE case_id = '' AND kind = ? ORDER BY position DESC LIMIT ?", (kind, limit))
+
+    def refused(self, limit: int = 200) -> tuple[LoggedEvent, ...]:
+        return self._read(
+            "WHERE verdict IN ('rejected', 'quarantined') ORDER BY position DESC LIMIT ?",
+            (limit,),
+        )
+
+    def unsent(self, limit: int) -> Iterator[tuple[int, bytes, bytes]]:
+        """(seq, op_id, body) of the own events without a verdict, oldest first."""
+        return self._database.each(
+            "SELECT seq, op_id, body FROM event WHERE verdict IS NULL AND origin = 'own' ORDER BY seq LIMIT ?", (limit,)
+        )
+
+    def hash_at(self, seq: int) -> bytes | None:
+        """The chain's hash after `seq`; GENESIS for 0, None beyond the end."""
+        if seq == 0:
+            return GENESIS
+        found = self._database.value("SELECT hash FROM event WHERE seq = ?", (seq,))
+        return None if found is None else bytes(found)
+
+    def first_break(self) -> int | None:
+        """Walks the whole chain; the sequence where it does not hold, or None."""
+        previous = GENESIS
+        for expected, row in enumerate(
+            self._database.each("SELECT seq, op_id, body, hash FROM event WHERE seq IS NOT NULL ORDER BY seq"), start=1
+        ):
+            seq, op_id, body, link = row
+            previous = chain_hash(previous, op_id, body)
+            if seq != expected or link != previous:
+                return expected
+        return None
+
+    def _read(self, condition: str, parameters: Sequence[Any]) -> tuple[LoggedEvent, ...]:
+        found = self._database.rows(f"SELECT {_COLUMNS} FROM event {condition}", parameters)
+        return tuple(LoggedEvent(*row) for row in found)
+
+    def _insert(self, origin: Origin, op_id: bytes, case_id: str, kind: str, body: bytes, **more: int | bytes) -> int:
+        names = ", ".join(["origin", "op_id", "case_id", "kind", "body", *more])
+        marks = ", ".join("?" * (5 + len(more)))
+        found = self._database.value(
+            f"INSERT INTO event ({names}) VALUES ({marks}) RETURNING position",
+            (origin, op_id, case_id, kind, body, *more.values()),
+        )
+        return int(found)
