@@ -28,14 +28,21 @@ class MissingGlyph(InputFailure):
 
     def __init__(self, characters: str) -> None:
         self.characters = characters
-        quoted = "、".join(f"“{character}”" for character in characters)
+        quoted = "、".join(map(_shown, characters))
+        these = f"这 {len(characters)} 个字" if len(characters) > 1 else "这个字"
         shown = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in characters)
         super().__init__(
-            f"{quoted}这个字本机字库里没有，打不出来。填的内容都还在。请先换成户口簿上能认的写法，或者在纸上手写，"
-            "并把这个字告诉县里，等字库更新。",
-            f"No font on this computer has {shown}, so it cannot be printed. What was filled in is kept. Use another form of "
-            "the character that the household register accepts, or write it by hand, and tell the district.",
+            f"{quoted}{these}本机字库里没有，打不出来。填的内容都还在。请对照户口簿或身份证重新输入；"
+            "证件上就是这样写的，先换一个读音相同的字，打出来以后手写改正，再把这件事告诉县里。",
+            f"No font on this computer has {shown}, so it cannot be printed. What was filled in is kept. Compare it with "
+            "the identity card and enter it again; if it is written like this there, use a character of the same sound, correct "
+            "the paper by hand, and tell the district.",
         )
+
+
+def _shown(character: str) -> str:
+    """The character in quotes; one of a private-use code has no shape of its own and is described."""
+    return "一个别处的自造字" if unicodedata.category(character) == "Co" else f"“{character}”"
 
 
 class Run(msgspec.Struct, frozen=True):
