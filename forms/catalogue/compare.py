@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
+from forms import words
 from forms.catalogue.guide import RequiredMaterial, ServiceGuide, Situation
-from forms.catalogue.wording import authority_text, fee_text, limit_text, necessity_text
+from forms.catalogue.wording import authority_text, necessity_text
 
 
 def what_changed(old: ServiceGuide | None, new: ServiceGuide) -> tuple[str, ...]:
@@ -84,9 +85,9 @@ def _checklist(old: Situation, new: Situation, names: dict[str, str]) -> Iterato
 
 def _limits_and_fee(old: ServiceGuide, new: ServiceGuide) -> Iterator[str]:
     for name, before, after in (
-        ("承诺时限", limit_text(old.promised_limit), limit_text(new.promised_limit)),
-        ("法定时限", limit_text(old.statutory_limit), limit_text(new.statutory_limit)),
-        ("收费", fee_text(old.fee), fee_text(new.fee)),
+        ("承诺时限", words.limit(old.promised_limit), words.limit(new.promised_limit)),
+        ("法定时限", words.limit(old.statutory_limit), words.limit(new.statutory_limit)),
+        ("收费", words.fee(old.fee), words.fee(new.fee)),
         ("公示", _notice_days(old.public_notice_days), _notice_days(new.public_notice_days)),
     ):
         if before != after:

@@ -7,14 +7,26 @@ a basis), 安阳市政务服务条例§13 (no catch-all material) and the practi
 from collections.abc import Iterable, Iterator
 from datetime import date
 
+from forms import words
 from forms.catalogue.form_check import field_errors
-from forms.catalogue.guide import RequiredMaterial, ServiceGuide, TimeLimit
+from forms.catalogue.guide import LimitUnit, RequiredMaterial, ServiceGuide, TimeLimit
 from forms.catalogue.loader import Catalogue
-from forms.catalogue.wording import COUNTED_UNITS, OFFICE_PLACEHOLDERS, limit_text, placeholders
+from forms.catalogue.wording import OFFICE_PLACEHOLDERS, placeholders
 
 # A checklist that ends in one of these is open: nobody can say whether it is complete (安阳市政务服务条例§13).
-CATCH_ALL_WORDS = ("其他材料", "其它材料", "其他相关", "其它相关", "相关材料", "等材料", "需要的材料", "所需材料", "有关材料")
+CATCH_ALL_WORDS = (
+    "其他材料",
+    "其它材料",
+    "其他相关",
+    "其它相关",
+    "相关材料",
+    "等材料",
+    "需要的材料",
+    "所需材料",
+    "有关材料",
+)
 MOST_VISITS = 2
+COUNTED_UNITS: frozenset[LimitUnit] = frozenset({"working_day", "day", "month", "hour", "minute"})
 
 
 def guide_errors(guide: ServiceGuide) -> tuple[str, ...]:
@@ -121,9 +133,9 @@ def _limit_errors(guide: ServiceGuide) -> Iterator[str]:
         if limit.unit in COUNTED_UNITS and limit.amount < 1:
             yield f"{name}要写明数目。"
         if limit.unit not in COUNTED_UNITS and limit.amount:
-            yield f"{name}写的是“{limit_text(limit)}”，不用再写数目。"
+            yield f"{name}写的是“{words.limit(limit)}”，不用再写数目。"
     if _longer(guide.promised_limit, guide.statutory_limit):
-        promised, statutory = limit_text(guide.promised_limit), limit_text(guide.statutory_limit)
+        promised, statutory = words.limit(guide.promised_limit), words.limit(guide.statutory_limit)
         yield f"承诺时限（{promised}）比法定时限（{statutory}）还长。"
     if guide.public_notice_days < 0 or guide.visits < 0:
         yield "公示天数和到场次数不能是负数。"

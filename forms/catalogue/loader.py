@@ -115,7 +115,7 @@ def load_item(path: Path) -> ServiceGuide:
 
 def _parsed(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8").removeprefix("\ufeff"))
     except UnicodeDecodeError as error:
         raise CatalogueError(
             f"文件“{path.name}”不是 UTF-8 编码，请另存为 UTF-8 再用。",
@@ -175,7 +175,7 @@ def _unknown_keys(data: object, kind: Any, place: str) -> list[str]:
     if not isinstance(data, dict) or not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
         return []
     known = get_type_hints(kind)
-    unknown = []
+    unknown: list[str] = []
     for key, value in data.items():
         where = f"{place}.{key}" if place else key
         unknown += _unknown_keys(value, known[key], where) if key in known else [where]

@@ -1,27 +1,13 @@
-"""How a limit, a fee and an office of a service guide are said in words, the same on screen, on paper and in the console."""
+"""How an office, an authority and a necessity of a service guide are said in words. Limits and fees: see `forms.words`."""
 
 import re
 from collections.abc import Mapping
 
-from forms.catalogue.guide import Authority, Fee, LimitUnit, Necessity, TimeLimit
+from forms.catalogue.guide import Authority, Necessity
 
 OFFICE_PLACEHOLDERS = ("village", "township", "county")
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
-
-_COUNTED: dict[LimitUnit, tuple[str, str, str]] = {
-    "working_day": ("{} 个工作日", "{} working day", "{} working days"),
-    "day": ("{} 天", "{} calendar day", "{} calendar days"),
-    "month": ("{} 个月", "{} month", "{} months"),
-    "hour": ("{} 小时", "{} hour", "{} hours"),
-    "minute": ("{} 分钟", "{} minute", "{} minutes"),
-}
-_UNCOUNTED: dict[LimitUnit, tuple[str, str]] = {
-    "on_the_spot": ("当场办结", "on the spot"),
-    "monthly_batch": ("按月集中办理", "once a month, in a batch"),
-    "yearly_round": ("按年度集中办理", "once a year, in a round"),
-}
-COUNTED_UNITS: frozenset[LimitUnit] = frozenset(_COUNTED)
 
 _AUTHORITY: dict[Authority, tuple[str, str]] = {
     "consult": ("只提供咨询", "advice only"),
@@ -47,23 +33,6 @@ def office_name(template: str, settings_names: Mapping[str, str]) -> str:
     Raises KeyError for a placeholder that the settings do not name: a paper must never show a brace.
     """
     return _PLACEHOLDER.sub(lambda found: settings_names[found.group(1)], template)
-
-
-def limit_text(limit: TimeLimit, *, english: bool = False) -> str:
-    """`20 个工作日`, `当场办结`. The note is not part of it."""
-    if limit.unit in _UNCOUNTED:
-        return _UNCOUNTED[limit.unit][english]
-    chinese, one, many = _COUNTED[limit.unit]
-    if not english:
-        return chinese.format(limit.amount)
-    return (one if limit.amount == 1 else many).format(limit.amount)
-
-
-def fee_text(fee: Fee, *, english: bool = False) -> str:
-    """`不收费`, or the tariff as the guide words it (which is Chinese in both languages)."""
-    if not fee.charged:
-        return "no charge" if english else "不收费"
-    return fee.standard
 
 
 def authority_text(authority: Authority, *, english: bool = False) -> str:
