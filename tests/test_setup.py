@@ -3,12 +3,13 @@
 import re
 import shutil
 import subprocess
+import tomllib
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
-from tests.test_architecture import ROOT
+from tests.test_architecture import ROOT, TOP_LEVEL_PACKAGES
 
 SCRIPT = (ROOT / "packaging/setup.sh").read_text("utf-8")
 LIBRARIES = re.findall(r"^(lib\S+\.so\.\d+) (\S+)$", SCRIPT, re.MULTILINE)
@@ -103,3 +104,14 @@ def test_a_failed_installation_shows_what_was_said_and_is_tried_again(machine: M
     assert told.returncode == 1
     assert "no such mirror" in told.stderr
     assert not (machine.checkout / ".venv").exists()
+
+
+def test_every_data_file_is_part_of_the_installed_program() -> None:
+    setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
+    installed = [*setuptools["package-data"]["*"], "*.py", "*.pyc"]
+    files = [
+        path for package in TOP_LEVEL_PACKAGES - {"tests"} for path in (ROOT / package).rglob("*") if path.is_file()
+    ]
+    assert [
+        str(path.relative_to(ROOT)) for path in files if not any(path.match(pattern) for pattern in installed)
+    ] == []
