@@ -63,7 +63,8 @@ class StationStore(Protocol):
     def identity(self) -> StationIdentity: ...
 
     def outgoing(self, max_events: int, max_bytes: int) -> OutgoingBatch:
-        """The oldest events without a verdict (never splitting one). Empty events: nothing waits."""
+        """The oldest events without a verdict, in order: as many as fit `max_events` and `max_bytes` of bodies, but at
+        least one if any waits. Empty events: nothing waits."""
 
     def cursor(self) -> Cursor: ...
 
@@ -89,17 +90,27 @@ class StationStore(Protocol):
         """Raises ValueError if `content` does not hash to `sha256`."""
 
 
+class PagePart(msgspec.Struct, frozen=True):
+    """A piece of a page from the asked offset on, maybe shorter than asked; `size` is that of the whole page."""
+
+    content: bytes
+    size: int
+
+
 class Carrier(Protocol):
-    """A way to the district. Methods raise `LineFailure` (nothing known), or `NotOurServer`/`Refused` (see sync.station.errors)."""
+    """A way to the district. Every method raises a failure of `sync.station.errors` where the line does not do."""
 
     def exchange(self, request: bytes) -> bytes:
-        """One `POST /sync`: framed, signed bytes both ways."""
+        """One `POST /sync`: sealed bytes both ways, the answer's signature not yet checked."""
 
     def page_offset(self, sha256: str, size: int) -> int:
-        """How many bytes of the page the district holds; `size` when it is complete."""
+        """How many bytes of the page the district holds; `size` when it is complete. Verified as the district's word."""
 
     def send_page(self, sha256: str, size: int, offset: int, chunk: bytes) -> int:
-        """Sends `chunk` at `offset`; returns the new offset that the district has committed."""
+        """Sends `chunk` at `offset`; returns how much the district has committed, which may be more or less than hoped."""
 
-    def fetch_page(self, sha256: str, offset: int) -> bytes:
-        """The rest of a page from `offset`."""
+    def fetch_page(self, sha256: str, offset: int, most: int) -> PagePart:
+        """Up to `most` bytes of a page from `offset`. Not verified: whoever puts the page together checks its hash."""
+
+    def set_offset(self, offset_ms: int) -> None:
+        """Tells how far the district's clock is ahead of this PC's, for the times in signed page requests."""

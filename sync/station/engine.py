@@ -1,0 +1,189 @@
+"""The station's end of sync: sends what waits, takes what came, in an order that a bad line cannot spoil.
+
+Sans I/O: store, carrier, clock and randomness are passed in, so that a simulation can play any fault. A run ends when
+nothing waits or something fails; whatever a run has recorded is safe, and the next run goes on from there.
+"""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+from forms.failures import EnvironmentFailure, Failure
+from sync.protocol.messages import SyncAnswer
+from sync.station.errors import LineFailure, NotOurServer, ServerBusy, Stopped, TooLarge, UpgradeNeeded
+from sync.station.exchange import Asked, ask, read_answer
+from sync.station.pace import Backoff, Limits, Random, Size
+from sync.station.pages import PageTraffic
+from sync.station.ports import Carrier, Clock, ExchangeOutcome, OutgoingBatch, StationStore
+from sync.station.report import ExchangeReport, Progress, Stage
+
+MOST_REPAIRS = 4
+"""Rewinds and new epochs in one run; more mean that the two ends do not understand each other."""
+_PLAIN_PER_BYTE = 4.0
+"""A first guess of how many bytes of events fit one byte on the wire; measured from then on."""
+
+
+def _ignore(_: Progress) -> None:
+    return None
+
+
+def _never() -> bool:
+    return False
+
+
+class SyncEngine:
+    """One station's sync. Not for two threads at once: a second `run_once` while one runs returns an empty report."""
+
+    def __init__(
+        self,
+        store: StationStore,
+        carrier: Carrier,
+        clock: Clock,
+        random: Random | None = None,
+        limits: Limits | None = None,
+        program: str = "",
+        on_progress: Callable[[Progress], None] = _ignore,
+        should_stop: Callable[[], bool] = _never,
+    ) -> None:
+        self._store = store
+        self._carrier = carrier
+        self._clock = clock
+        self._limits = limits or Limits()
+        self._program = program
+        self._on_progress = on_progress
+        self._should_stop = should_stop
+        self._backoff = Backoff(self._limits, random)
+        self._batch_size = Size(self._limits)
+        self._feed_size = Size(self._limits)
+        self._plain_per_byte = _PLAIN_PER_BYTE
+        self._pages = PageTraffic(store, carrier, clock, self._limits, self._between_pages)
+        self._running = threading.Lock()
+        self._counts: dict[str, Any] = {}
+
+    def run_once(self) -> ExchangeReport:
+        """Exchanges until nothing waits, then sends and fetches pages. Failures of the world are in the report."""
+        if not self._running.acquire(blocking=False):
+            return ExchangeReport()
+        self._counts = dict.fromkeys(("sent", "applied", "rejected", "parked", "received", "bytes_up", "bytes_down"), 0)
+        self._counts["published"] = frozenset()
+        self._pages.begin()
+        try:
+            self._exchange_until_quiet()
+            self._pages.send_all()
+            self._pages.fetch_all()
+        except EnvironmentFailure as failure:
+            self._failed(failure)
+            return self._report(failure)
+        finally:
+            self._running.release()
+        self._backoff.succeeded()
+        return self._report(None)
+
+    def next_delay(self) -> float:
+        """Seconds until the next run: a few minutes after success, full-jitter backoff after failures."""
+        return self._backoff.delay()
+
+    def _failed(self, failure: EnvironmentFailure) -> None:
+        if isinstance(failure, Stopped):
+            return
+        self._backoff.failed(failure.retry_after if isinstance(failure, ServerBusy) else 0.0)
+
+    def _report(self, failure: Failure | None) -> ExchangeReport:
+        return ExchangeReport(
+            **self._counts,
+            pages_sent=self._pages.sent,
+            pages_fetched=self._pages.fetched,
+            refused_pages=tuple(self._pages.refused),
+            failure=failure,
+        )
+
+    def _exchange_until_quiet(self) -> None:
+        repairs = 0
+        while True:
+            batch = self._next_batch()
+            answer = self._exchange(batch)
+            if answer.action == "continue":
+                if answer.more and not answer.feed and not batch.events:
+                    raise NotOurServer(detail="more of the feed is promised, and nothing comes")
+                if not answer.more and (not batch.events or not self._waits()):
+                    return
+                continue
+            repairs += 1
+            if repairs > MOST_REPAIRS:
+                raise NotOurServer(detail="the two ends do not agree on where they are")
+            self._repair(answer)
+
+    def _next_batch(self) -> OutgoingBatch:
+        plain = int(self._batch_size.bytes * self._plain_per_byte)
+        return self._store.outgoing(self._limits.events_at_once, plain)
+
+    def _waits(self) -> bool:
+        return bool(self._store.outgoing(1, 1).events)
+
+    def _exchange(self, batch: OutgoingBatch) -> SyncAnswer:
+        self._stop_if_asked()
+        clock_ms, begun = self._clock_ms(), self._clock.monotonic()
+        identity = self._store.identity()
+        asked = ask(identity, batch, self._store.cursor(), clock_ms, self._feed_size.bytes, self._program)
+        try:
+            data = self._carrier.exchange(asked.sealed)
+        except (LineFailure, TooLarge):
+            self._batch_size.failed()
+            self._feed_size.failed()
+            raise
+        seconds = self._clock.monotonic() - begun
+        answer = read_answer(identity, asked, data)
+        if answer.action == "continue":
+            self._learn(asked, len(data), seconds)
+            self._record(answer, clock_ms + int(seconds * 500))
+        return answer
+
+    def _learn(self, asked: Asked, down: int, seconds: float) -> None:
+        up = len(asked.sealed)
+        self._counts["bytes_up"] += up
+        self._counts["bytes_down"] += down
+        plain = sum(len(event.body) for event in asked.batch.events)
+        if plain > self._limits.fewest_bytes:
+            self._plain_per_byte = max(0.5, min(plain / up, 40.0))
+        self._batch_size.succeeded(up, seconds)
+        self._feed_size.succeeded(down, seconds)
+
+    def _record(self, answer: SyncAnswer, middle_ms: int) -> None:
+        """The district's clock is taken to have been read in the middle between request and answer."""
+        offset_ms = answer.server_time - middle_ms
+        self._store.record_exchange(
+            ExchangeOutcome(answer.verdicts, answer.feed, answer.cursor, answer.head, offset_ms, answer.server_time)
+        )
+        self._carrier.set_offset(offset_ms)
+        names = [verdict.verdict for verdict in answer.verdicts]
+        counts = self._counts
+        counts["sent"] += len(names)
+        counts["applied"] += names.count("applied") + names.count("duplicate")
+        counts["rejected"] += names.count("rejected") + names.count("quarantined")
+        counts["parked"] += names.count("parked")
+        counts["received"] += len(answer.feed)
+        counts["published"] |= {entry.kind for entry in answer.feed} - {"event", "own_event"}
+        self._tell("events", counts["sent"], 0)
+
+    def _repair(self, answer: SyncAnswer) -> None:
+        if answer.action == "upgrade_program":
+            raise UpgradeNeeded
+        if answer.action == "new_epoch" or not self._store.rewind_to(answer.head):
+            self._store.begin_epoch(answer.head.epoch + 1)
+
+    def _between_pages(self, stage: Stage, done: int, total: int) -> None:
+        """Called before each piece of a page: a case received meanwhile goes before the rest of the pages."""
+        self._stop_if_asked()
+        self._tell(stage, done, total)
+        if self._waits():
+            self._exchange_until_quiet()
+
+    def _stop_if_asked(self) -> None:
+        if self._should_stop():
+            raise Stopped
+
+    def _tell(self, stage: Stage, done: int, total: int) -> None:
+        self._on_progress(Progress(stage, done, total))
+
+    def _clock_ms(self) -> int:
+        return int(self._clock.now().timestamp() * 1000)

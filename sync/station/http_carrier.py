@@ -1,0 +1,102 @@
+"""The carrier over HTTP: `POST /sync` and `/blobs/{station}/{sha256}` of docs/protocol.md."""
+
+import re
+from pathlib import Path
+
+from sync.protocol import blob_auth
+from sync.protocol.blob_auth import BlobRequest
+from sync.protocol.signing import BadSignature
+from sync.station.errors import NotOurServer
+from sync.station.http_line import MESSAGE_TYPE, HttpLine, Reply, refusal
+from sync.station.ports import Clock, PagePart, StationIdentity
+
+_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
+_HELD_IS_TOLD = (200, 204, 409)
+_PAGE_TYPE = "application/octet-stream"
+
+
+class HttpCarrier:
+    """Carries one station's sync to the district at `url`. A Carrier of sync.station.ports.
+
+    `ca_file`: the district's own certificate authority, where its certificate is not from a public one.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        identity: StationIdentity,
+        clock: Clock,
+        ca_file: Path | None = None,
+        allow_plain: bool = False,
+    ) -> None:
+        self._line = HttpLine(url, ca_file, allow_plain)
+        self._identity = identity
+        self._clock = clock
+        self._offset_ms = 0
+
+    def exchange(self, request: bytes) -> bytes:
+        reply = self._line.request("POST", "/sync", request, {"Content-Type": MESSAGE_TYPE})
+        if reply.status != 200:
+            raise refusal(reply)
+        if reply.headers.get("Content-Type", "").partition(";")[0] != MESSAGE_TYPE:
+            raise NotOurServer(detail=f"an answer of type {reply.headers.get('Content-Type')}")
+        return reply.body
+
+    def page_offset(self, sha256: str, size: int) -> int:
+        asked, headers = self._signed("HEAD", sha256, 0, size, b"")
+        reply = self._line.request("HEAD", asked.path, headers=headers)
+        if reply.status != 200:
+            # A refused HEAD has no body to say why; an empty piece asks the same and is told.
+            return self.send_page(sha256, size, 0, b"")
+        return self._held(reply, headers)
+
+    def send_page(self, sha256: str, size: int, offset: int, chunk: bytes) -> int:
+        asked, headers = self._signed("PATCH", sha256, offset, size, chunk)
+        reply = self._line.request("PATCH", asked.path, chunk, headers)
+        if reply.status not in _HELD_IS_TOLD:
+            raise refusal(reply, about_a_page=True)
+        return self._held(reply, headers)
+
+    def fetch_page(self, sha256: str, offset: int, most: int) -> PagePart:
+        asked, headers = self._signed("GET", sha256, offset, 0, b"")
+        headers["Range"] = f"bytes={offset}-{offset + most - 1}"
+        reply = self._line.request("GET", asked.path, headers=headers, short_ok=True)
+        if reply.status not in (200, 206):
+            raise refusal(reply, about_a_page=True)
+        return _part(reply, offset)
+
+    def set_offset(self, offset_ms: int) -> None:
+        self._offset_ms = offset_ms
+
+    def close(self) -> None:
+        self._line.close()
+
+    def abort(self) -> None:
+        """From another thread: ends the transfer that hangs."""
+        self._line.abort()
+
+    def _held(self, reply: Reply, headers: dict[str, str]) -> int:
+        try:
+            return blob_auth.check_answer(headers[blob_auth.SIGNATURE], reply.headers, self._identity.server_key)
+        except BadSignature as error:
+            raise NotOurServer(detail=str(error)) from error
+
+    def _signed(
+        self, method: str, sha256: str, offset: int, size: int, chunk: bytes
+    ) -> tuple[BlobRequest, dict[str, str]]:
+        me, now_ms = self._identity, int(self._clock.now().timestamp() * 1000)
+        path = f"/blobs/{me.station}/{sha256}"
+        asked = BlobRequest(method, path, offset, size, now_ms + self._offset_ms, chunk)
+        return asked, blob_auth.request_headers(asked, me.station, me.device, me.signing_seed)
+
+
+def _part(reply: Reply, offset: int) -> PagePart:
+    """206 tells where the part belongs; 200 is the whole page, whose announced length is its size."""
+    if reply.headers.get("Content-Type", "").partition(";")[0] != _PAGE_TYPE:
+        raise NotOurServer(detail=f"a page of type {reply.headers.get('Content-Type')}")
+    if reply.status == 200:
+        return PagePart(reply.body[offset:], int(reply.headers.get("Content-Length") or len(reply.body)))
+    told = _RANGE.fullmatch(reply.headers.get("Content-Range", ""))
+    if told is None or int(told[1]) != offset:
+        raise NotOurServer(detail="a part of a page that was not asked for")
+    return PagePart(reply.body, int(told[3]))

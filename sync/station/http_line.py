@@ -1,0 +1,185 @@
+"""HTTP to the district: one connection kept alive, nothing trusted that is not the district's, nothing taken without a
+bound. `requests` is imported when the first line is made."""
+
+import socket
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from sync.protocol.reasons import RefusalBody
+from sync.station import tls
+from sync.station.errors import LineFailure, NotOurServer, PageRefused, Refused, ServerBusy, TooLarge
+
+if TYPE_CHECKING:
+    import requests
+
+CONNECT_SECONDS = 10.0
+STALL_SECONDS = 30.0
+MESSAGE_TYPE = "application/x-village-station"
+MOST_BODY_BYTES = 32 << 20
+MOST_WAIT_SECONDS = 3600.0
+_PIECE = 16 * 1024
+_AUTHORITY = {401, 403}
+_ONE_PAGE = {400, 404, 410, 413, 415, 416, 422}
+
+
+class Reply(msgspec.Struct, frozen=True):
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+
+class HttpLine:
+    """A line to `url`. `request` may be used by one thread; `abort` by another, to end what hangs."""
+
+    def __init__(self, url: str, ca_file: Path | None = None, allow_plain: bool = False) -> None:
+        self.url = tls.checked_url(url, allow_plain)
+        self._ca_file = ca_file
+        self._session: requests.Session | None = None
+        self._sockets: list[socket.socket] = []
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        body: bytes = b"",
+        headers: Mapping[str, str] | None = None,
+        short_ok: bool = False,
+    ) -> Reply:
+        """The reply, whatever its status. Raises LineFailure, or NotOurServer for certificates and redirects.
+
+        `short_ok`: a body that breaks off is returned as far as it came, if anything came at all.
+        """
+        import requests
+
+        try:
+            answer = self._open().request(
+                method,
+                self.url + path,
+                data=body or None,
+                headers={"Accept-Encoding": "identity", **(headers or {})},
+                timeout=(CONNECT_SECONDS, STALL_SECONDS),
+                allow_redirects=False,
+                stream=True,
+            )
+            with answer:
+                return Reply(answer.status_code, answer.headers, _body(answer, short_ok))
+        except requests.exceptions.SSLError as error:
+            raise tls.certificate_refused(error) from error
+        except (requests.exceptions.RequestException, OSError) as error:
+            raise LineFailure(str(error)) from error
+
+    def close(self) -> None:
+        if self._session is not None:
+            self._session.close()
+        self._session = None
+        self._sockets.clear()
+
+    def abort(self) -> None:
+        """Ends a transfer that another thread waits for; it gets a LineFailure at once."""
+        for held in list(self._sockets):
+            try:
+                # Of the plain socket, also under TLS: the other thread is inside the TLS object.
+                socket.socket.shutdown(held, socket.SHUT_RDWR)
+            except OSError:
+                continue  # it was closed already: nothing waits on it
+
+    def _open(self) -> "requests.Session":
+        if self._session is None:
+            import requests
+
+            self._session = requests.Session()
+            # Neither proxies nor passwords from the surroundings: the district is reached directly or not at all.
+            self._session.trust_env = False
+            self._session.mount("http://", _adapter(None, self._sockets))
+            if self.url.startswith("https:"):
+                self._session.mount("https://", _adapter(tls.context(self._ca_file), self._sockets))
+        return self._session
+
+
+def refusal(reply: Reply, about_a_page: bool = False) -> Exception:
+    """What to raise for a reply that is no success. Only a body of the district's own form is a word of the district."""
+    said = _refusal_body(reply)
+    if reply.status in (429, 503) and (said is not None or "Retry-After" in reply.headers):
+        return ServerBusy(_seconds(reply.headers.get("Retry-After", "")))
+    if said is None:
+        return NotOurServer(detail=f"status {reply.status}")
+    if reply.status in _AUTHORITY:
+        return Refused(said.reason, said.zh, said.en)
+    if about_a_page and reply.status in _ONE_PAGE:
+        return PageRefused(said.reason, said.zh, said.en)
+    if reply.status == 413:
+        return TooLarge()
+    if reply.status >= 500:
+        return ServerBusy()
+    return Refused(said.reason, said.zh, said.en)
+
+
+def _refusal_body(reply: Reply) -> RefusalBody | None:
+    if not reply.headers.get("Content-Type", "").startswith("application/json"):
+        return None
+    try:
+        return msgspec.json.decode(reply.body, type=RefusalBody)
+    except msgspec.DecodeError:
+        return None
+
+
+def _seconds(text: str) -> float:
+    """`Retry-After` in seconds (RFC 9110 §10.2.3); a date there would need a right clock, so it counts as a minute."""
+    try:
+        return max(0.0, min(float(text), MOST_WAIT_SECONDS))
+    except ValueError:
+        return 60.0 if text else 0.0
+
+
+def _body(answer: "requests.Response", short_ok: bool) -> bytes:
+    """The body, bounded in size and in time. A body shorter than it was announced is a failure of the line."""
+    import requests
+
+    body, begun = bytearray(), time.monotonic()
+    announced = answer.headers.get("Content-Length", "")
+    bodyless = answer.request.method == "HEAD" or answer.status_code in (204, 304)
+    try:
+        for piece in answer.iter_content(_PIECE):
+            body += piece
+            if len(body) > MOST_BODY_BYTES:
+                raise NotOurServer(detail="an answer without end")
+            if len(body) < (time.monotonic() - begun - 10 * STALL_SECONDS) * 16:
+                raise LineFailure("an answer that trickles")
+    except (requests.exceptions.RequestException, OSError):
+        if not (short_ok and body):
+            raise
+    if announced.isdigit() and len(body) < int(announced) and not bodyless and not (short_ok and body):
+        raise LineFailure("the answer broke off")
+    return bytes(body)
+
+
+def _adapter(context: Any, sockets: list[socket.socket]) -> Any:
+    """An adapter whose TLS context is ours (requests would add certifi's list), and whose sockets can be shut down."""
+    from requests.adapters import HTTPAdapter
+    from urllib3.connection import HTTPConnection, HTTPSConnection
+
+    class Plain(HTTPConnection):
+        def connect(self) -> None:
+            super().connect()
+            sockets[:] = [self.sock]
+
+    class Encrypted(HTTPSConnection):
+        def connect(self) -> None:
+            super().connect()
+            sockets[:] = [self.sock]
+
+    class Adapter(HTTPAdapter):
+        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+            if context is not None:
+                kwargs["ssl_context"] = context
+            super().init_poolmanager(*args, **kwargs)
+
+        def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
+            conn.ConnectionCls = Encrypted if url.startswith("https:") else Plain
+            conn.cert_reqs, conn.ca_certs, conn.ca_cert_dir = "CERT_REQUIRED", None, None
+
+    return Adapter(pool_connections=1, pool_maxsize=1, max_retries=0)
