@@ -1,10 +1,11 @@
 """What the desk shows: frozen rows and pages read from projections. Screens know these and nothing of the database."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
-from forms.case import CaseContent
+from forms.case import CaseContent, MaterialLine
+from forms.failures import Problem
 from forms.lifecycle import Case
 
 Urgency = Literal["late", "soon", "good", "plain"]
@@ -57,7 +58,11 @@ class TodayPage(msgspec.Struct, frozen=True):
 
 
 class HistoryLine(msgspec.Struct, frozen=True):
-    """One step of a case's history. `by_district` for the office's acts; `sent` False while only this PC knows it."""
+    """One step of a case's history. `by_district` for the office's acts; `sent` False while only this PC knows it.
+
+    `detail` is Chinese and made of names, numbers and dates; `data` is what the event carries, for other words.
+    `refused_reason` is the sentence for an event that the district did not take, `refused_reason_en` the same in English.
+    """
 
     kind: str
     at: str
@@ -67,6 +72,9 @@ class HistoryLine(msgspec.Struct, frozen=True):
     by_district: bool
     sent: bool
     refused_reason: str = ""
+    refused_reason_en: str = ""
+    data: dict[str, Any] = {}
+    case_id: str = ""
 
 
 class CasePage(msgspec.Struct, frozen=True):
@@ -107,3 +115,37 @@ class SyncStatus(msgspec.Struct, frozen=True):
     received_results: int
     last_success: str
     offset_ms: int
+
+
+class DraftCheck(msgspec.Struct, frozen=True):
+    """Everything found in a draft, in the order of the screen. `deferred` lines carry the day they are due."""
+
+    problems: tuple[Problem, ...]
+    missing: tuple[MaterialLine, ...]
+    deferred: tuple[MaterialLine, ...]
+    may_receive: bool
+
+
+class ReceivedCase(msgspec.Struct, frozen=True):
+    case_id: str
+    receipt_number: str
+
+
+class GivenNotice(msgspec.Struct, frozen=True):
+    """`number` is the notice's own."""
+
+    case_id: str
+    number: str
+
+
+class EnquiryRow(msgspec.Struct, frozen=True):
+    """One enquiry of the register; `at` is an ISO time."""
+
+    at: str
+    actor: str
+    question: str
+    answer: str
+    item_code: str
+    person: str
+    masked_phone: str
+    resolved: bool

@@ -25,8 +25,10 @@ from station_app.storage.projections import Projections
 from station_app.storage.publications import Publications
 from station_app.storage.search import CaseSearch
 from station_app.storage.vault import Vault
-from sync.protocol.messages import Cursor, EnrolmentGrant
+from sync.protocol.messages import Cursor, EnrolmentGrant, SettingsDocument
 from sync.station.ports import Clock, StationIdentity
+
+__all__ = ["Clock", "EnrolmentGrant", "SettingsDocument", "Store", "create_store", "is_enrolled", "open_store"]
 
 Random = Callable[[int], bytes]
 LARGEST_DAILY_CHECK = 64 * 1024 * 1024

@@ -1,0 +1,152 @@
+"""Everything that stands between a draft and its receipt, at once."""
+
+from collections.abc import Iterator
+from datetime import date
+
+import msgspec
+
+from forms.case import Applicant, AuthorisedAgent, CaseContent
+from forms.catalogue.guide import ServiceGuide
+from forms.failures import Problem
+from forms.field_spec import FieldSpec
+from forms.fields import check_form, check_name, check_phone, normalise_form, normalise_name, normalise_phone
+from forms.identity import check_identity, normalise_number
+from forms.workdays import CalendarMissing
+from station_app.desk.checklist import Checklist, checklist
+from station_app.desk.context import Desk
+from station_app.desk.views import DraftCheck
+
+
+def check_draft(desk: Desk, content: CaseContent) -> DraftCheck:
+    """Problems in the order of the screen. A draft may be received when none of them blocks and nothing is missing.
+
+    A problem's `field` is "item", "situation", "applicant.…", "agent.…", "materials" or "form." and the field's key.
+    """
+    guide = desk.guide(content.item_code)
+    if guide is None:
+        return DraftCheck((_no_item(content),), (), (), False)
+    problems = [*_applicant(content.applicant, desk.today()), *_agent(content.agent, guide, desk.today())]
+    if all(content.situation != situation.code for situation in guide.situations):
+        problems.insert(0, Problem("situation", "请选择属于哪种情形", "Choose the situation"))
+        return DraftCheck(tuple(problems), (), (), False)
+    listed = checklist(guide, content, desk.calendar, desk.today())
+    problems += _form(guide, content, desk.today())
+    problems += _published(guide, content)
+    problems += _calendar(listed)
+    may_receive = not listed.missing and not any(problem.blocking for problem in problems)
+    return DraftCheck(tuple(problems), listed.missing, listed.deferred, may_receive)
+
+
+def asked_fields(guide: ServiceGuide, situation_code: str) -> tuple[FieldSpec, ...]:
+    """The fields of the form that belong to a situation. Raises KeyError for one the guide does not have."""
+    keys = guide.situation(situation_code).fields
+    return guide.fields if keys is None else tuple(spec for spec in guide.fields if spec.key in keys)
+
+
+def completed(desk: Desk, guide: ServiceGuide, content: CaseContent, receipt_number: str) -> CaseContent:
+    """The draft as the case records it: names from the guide, answers in their stored form, every line of the checklist."""
+    listed = checklist(guide, content, desk.calendar, desk.today())
+    return msgspec.structs.replace(
+        content,
+        item_version=guide.version,
+        item_name=guide.name,
+        situation_name=guide.situation(content.situation).name,
+        applicant=_tidy_applicant(content.applicant),
+        agent=content.agent and _tidy_agent(content.agent),
+        form=normalise_form(asked_fields(guide, content.situation), content.form),
+        materials=listed.lines,
+        receipt_number=receipt_number,
+    )
+
+
+def _tidy_applicant(applicant: Applicant) -> Applicant:
+    return msgspec.structs.replace(
+        applicant,
+        name=normalise_name(applicant.name),
+        id_number=normalise_number(applicant.id_number),
+        phone=normalise_phone(applicant.phone),
+    )
+
+
+def _tidy_agent(agent: AuthorisedAgent) -> AuthorisedAgent:
+    return msgspec.structs.replace(
+        agent,
+        name=normalise_name(agent.name),
+        id_number=normalise_number(agent.id_number),
+        phone=normalise_phone(agent.phone),
+    )
+
+
+def _no_item(content: CaseContent) -> Problem:
+    if content.item_code:
+        return Problem(
+            "item",
+            f"“{content.item_name or '这个事项'}”现在不在办事目录里，请重新选择事项",
+            "This item is no longer in the catalogue; choose the item again",
+        )
+    return Problem("item", "请选择要办的事项", "Choose the service item")
+
+
+def _applicant(applicant: Applicant, today: date) -> Iterator[Problem]:
+    yield from check_name(applicant.name, field="applicant.name")
+    yield from check_identity(
+        applicant.identity_kind,
+        applicant.id_number,
+        today=today,
+        field="applicant.id_number",
+        reason=applicant.no_number_reason,
+    )
+    if applicant.phone.strip():
+        yield from check_phone(applicant.phone, field="applicant.phone")
+    else:
+        yield Problem(
+            "applicant.phone",
+            "没有填电话，结果到了通知不到本人；家里人的电话也可以",
+            "Without a phone number nobody can be told of the result; a relative's will do",
+            blocking=False,
+        )
+
+
+def _agent(agent: AuthorisedAgent | None, guide: ServiceGuide, today: date) -> Iterator[Problem]:
+    if agent is None:
+        return
+    if not guide.agent_allowed:
+        yield Problem(
+            "agent",
+            f"“{guide.name}”要本人来办，不能委托别人",
+            f"“{guide.english_name or guide.name}” has to be applied for in person",
+        )
+    yield from check_name(agent.name, field="agent.name")
+    yield from check_identity(agent.identity_kind, agent.id_number, today=today, field="agent.id_number")
+    if agent.phone.strip():
+        yield from check_phone(agent.phone, field="agent.phone")
+    if not agent.powers:
+        yield Problem("agent.powers", "请选择委托办哪些事", "Choose what the agent is authorised to do")
+    if agent.valid_until and agent.valid_until < today.isoformat():
+        yield Problem(
+            "agent.valid_until",
+            "委托书已经过期，请让委托人重新写一份",
+            "The authorisation has expired; ask for a new one",
+        )
+
+
+def _form(guide: ServiceGuide, content: CaseContent, today: date) -> Iterator[Problem]:
+    specs = asked_fields(guide, content.situation)
+    for problem in check_form(specs, content.form, today=today, id_number=content.applicant.id_number):
+        yield msgspec.structs.replace(problem, field=f"form.{problem.field}")
+
+
+def _published(guide: ServiceGuide, content: CaseContent) -> Iterator[Problem]:
+    if content.item_version and content.item_version != guide.version:
+        yield Problem(
+            "item",
+            "这个事项的办事指南更新过，材料清单可能变了，请再核对一遍",
+            "The guide of this item has been updated; go through the checklist again",
+            blocking=False,
+        )
+
+
+def _calendar(listed: Checklist) -> Iterator[Problem]:
+    if listed.unknown_year:
+        missing = CalendarMissing(listed.unknown_year)
+        yield Problem("materials", missing.zh.rstrip("。"), missing.en.rstrip("."), blocking=False)

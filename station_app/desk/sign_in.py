@@ -1,0 +1,41 @@
+"""Who may sit at this desk. Works without a line; leaving drops nothing."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from forms.failures import InputFailure
+from station_app.storage.instance import DirectoryClaim, claim_directory
+from station_app.storage.keys import SHORTEST_PASSWORD, KeyCost, Unlocked, read_keys, set_password
+from station_app.storage.lock_out import unlock
+from station_app.storage.store import Clock, is_enrolled
+
+__all__ = ["DirectoryClaim", "Unlocked", "agents", "check_password", "claim_directory", "is_enrolled", "sign_in"]
+
+
+def agents(directory: Path) -> tuple[tuple[str, str], ...]:
+    """(login, name) of everybody who can sign in here, in the order they were added."""
+    return tuple((agent.login, agent.name) for agent in read_keys(directory).agents)
+
+
+def sign_in(directory: Path, login: str, password: str, clock: Clock) -> Unlocked:
+    """Raises `WrongPassword` or, from the fifth wrong try on, `LockedOut` (station_app.storage)."""
+    return unlock(directory, login, password, clock.now())
+
+
+def check_password(password: str) -> None:
+    """Raises `InputFailure` for one too short to protect anything."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise InputFailure(
+            f"密码至少要{SHORTEST_PASSWORD}位，请再加几位。",
+            f"A password needs at least {SHORTEST_PASSWORD} characters.",
+        )
+
+
+def change_password(
+    directory: Path, unlocked: Unlocked, password: str, random: Callable[[int], bytes], cost: KeyCost | None = None
+) -> None:
+    """A new password for whoever is signed in."""
+    check_password(password)
+    set_password(
+        directory, unlocked.raw_key, unlocked.agent_login, unlocked.agent_name, password, random, cost or KeyCost()
+    )
