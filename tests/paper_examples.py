@@ -157,7 +157,7 @@ def main(folder: Path) -> None:
         path = folder / f"{name}.png"
         path.write_bytes(page_png(render(every_layout()[name]), 640 if name == "receipt" else 800))
         with Image.open(path) as picture:
-            few_colours = picture.convert("RGB").quantize(32)
+            few_colours = picture.convert("RGB").quantize(128)
         few_colours.save(path, optimize=True)
 
 

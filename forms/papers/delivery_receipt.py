@@ -45,7 +45,7 @@ def _facts(record: DeliveryReceipt) -> Iterator[tuple[str, str, float]]:
     head = record.head
     official = f"（县区编号 {head.official_number}）" if head.official_number else ""
     yield "办件编号", f"{head.number}{official}", 0
-    yield "事项", f"{head.item_name}（事项编码 {head.item_code}）" if head.item_code else head.item_name, 0
+    yield "事项", f"{head.item_name}　编码 {head.item_code}" if head.item_code else head.item_name, 0
     phone = f"　电话 {head.masked_phone}" if head.masked_phone else ""
     yield "申请人", f"{head.applicant_name}　{identity_words(head)}{phone}", 0
     yield "送达文书\n名称及文号", "\n".join(_document(document) for document in record.documents), 0

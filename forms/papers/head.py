@@ -17,7 +17,7 @@ def numbers(head: PaperHead) -> tuple[tuple[Pair, ...], ...]:
 
 def matter(head: PaperHead) -> tuple[tuple[Pair, ...], ...]:
     """The item with its code and situation: rows of a Pairs block."""
-    code = f"（事项编码 {head.item_code}）" if head.item_code else ""
+    code = f"　编码 {head.item_code}" if head.item_code else ""
     rows: list[tuple[Pair, ...]] = [(Pair("事项", f"{head.item_name}{code}"),)]
     if head.situation_name:
         rows.append((Pair("情形", head.situation_name),))

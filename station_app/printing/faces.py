@@ -1,11 +1,9 @@
 """The bundled typefaces: which of them has a character, how wide it is, and how text falls into runs of one font."""
 
-import mmap
 import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
-from pathlib import Path
 from typing import Any, Final, Literal, TypeAlias
 
 import msgspec
@@ -14,6 +12,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from forms.failures import InputFailure
 from resources.paths import FontName, font_file
+from station_app.printing.font_memory import MappedFont, slim
 from station_app.printing.to_unicode import mend_reportlab
 
 Weight: TypeAlias = Literal["regular", "bold"]
@@ -55,22 +54,12 @@ class Run(msgspec.Struct, frozen=True):
     stout: float = 0.0
 
 
-class _Mapped:
-    """A font file that reportlab reads through the page cache, so that 10 to 30 MB of outlines cost no memory."""
-
-    def __init__(self, path: Path) -> None:
-        self.name = str(path)
-
-    def read(self) -> mmap.mmap:
-        with open(self.name, "rb") as file:
-            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-
-
 @cache
 def face(name: FontName) -> Any:
     """reportlab's face of a bundled font, registered under its name; the 30 MB fallback is opened when first needed."""
     mend_reportlab()
-    font = TTFont(name, _Mapped(font_file(name)), asciiReadable=False, shapable=False)
+    font = TTFont(name, MappedFont(font_file(name)), asciiReadable=False, shapable=False)
+    slim(font.face)
     pdfmetrics.registerFont(font)
     return font.face
 

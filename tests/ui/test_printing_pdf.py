@@ -201,7 +201,7 @@ class TestLineBreaking:
 
     def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(self) -> None:
         assert self.breaks("一二三四五，六七八九十", 5) == ["一二三四", "五，六七八", "九十"]
-        assert self.breaks("一二三四（五六七八九）", 5) == ["一二三四", "（五六七", "八九）"]
+        assert self.breaks("一二三四（五六七八九）", 5) == ["一二三四", "（五六七八", "九）"]
 
     def test_words_and_numbers_stay_whole(self) -> None:
         assert self.breaks("编号 5299-03 共 20 份", 5) == ["编号", "5299-03 共", "20 份"]
