@@ -1,0 +1,124 @@
+"""Whether one event of a station may be applied: who may write what, on whose case, and the reason where it may not."""
+
+from dataclasses import dataclass
+
+import msgspec
+from sqlalchemy import Connection
+
+from forms.case import CaseContent
+from forms.events import (
+    EVENT_DATA,
+    CaseReceived,
+    DecidedAtStation,
+    Event,
+    OneTimeNoticeGiven,
+    decode_event,
+    pages_of,
+    read_data,
+    validate,
+)
+from forms.lifecycle import IllegalMove
+from sync.district.case_log import CaseLog, Origin, StoredCase
+from sync.district.district import District
+from sync.district.publications import current_catalogue, guide_of
+from sync.protocol.messages import VerdictName
+
+MAX_EVENT_BYTES = 512 * 1024
+MAX_PAGE_BYTES = 20 * 1024 * 1024
+_MAX_CASE_ID = 64
+_BEGINS = ("case_received", "one_time_notice_given")
+
+
+@dataclass(frozen=True)
+class Judgement:
+    verdict: VerdictName
+    order: int = 0
+    reason: str = ""
+    detail: str = ""
+
+
+class _Rejected(Exception):
+    def __init__(self, reason: str, detail: str = "") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.detail = detail
+
+
+def admit(
+    connection: Connection, district: District, log: CaseLog, code: str, op_id: bytes, body: bytes, origin: Origin
+) -> Judgement:
+    """Applies the event through `log`, or says why not. Never raises for anything a station may have sent."""
+    try:
+        event = _decoded(body)
+        if event.kind not in EVENT_DATA:
+            return Judgement("parked", reason="unknown_kind", detail=event.kind[:60])
+        _check(connection, district, log, code, event)
+        return Judgement("applied", log.append(op_id, event, body, origin))
+    except _Rejected as rejected:
+        return Judgement("rejected", reason=rejected.reason, detail=rejected.detail)
+    except IllegalMove as illegal:
+        return Judgement("rejected", reason="illegal_move", detail=illegal.state.value)
+
+
+def _decoded(body: bytes) -> Event:
+    if len(body) > MAX_EVENT_BYTES:
+        raise _Rejected("too_large")
+    try:
+        return decode_event(body)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise _Rejected("bad_data", str(error)[:200]) from error
+
+
+def _check(connection: Connection, district: District, log: CaseLog, code: str, event: Event) -> None:
+    kind = EVENT_DATA[event.kind]
+    if kind.author == "district":
+        raise _Rejected("district_event_kind")
+    try:
+        validate(event)
+    except msgspec.ValidationError as error:
+        raise _Rejected("bad_data", str(error)[:200]) from error
+    if any(page.size > MAX_PAGE_BYTES for page in pages_of(event)):
+        raise _Rejected("too_large")
+    if kind.of_case:
+        _check_case(connection, district, log, code, event)
+
+
+def _check_case(connection: Connection, district: District, log: CaseLog, code: str, event: Event) -> None:
+    if not 0 < len(event.case_id) <= _MAX_CASE_ID:
+        raise _Rejected("bad_data", "case_id")
+    stored = log.case(event.case_id)
+    if stored is not None and stored.station != code:
+        raise _Rejected("not_your_case")
+    if event.kind in _BEGINS:
+        _check_content(connection, district, log, event)
+    elif stored is None:
+        raise _Rejected("unknown_case")
+    if event.kind == "decided_at_station":
+        _check_authority(connection, district, stored, event)
+
+
+def _check_content(connection: Connection, district: District, log: CaseLog, event: Event) -> None:
+    content = _content(event)
+    catalogue = current_catalogue(connection, district)
+    if catalogue is not None and guide_of(connection, district, content.item_code, content.item_version) is None:
+        raise _Rejected("item_not_published", content.item_code[:60])
+    if len(content.receipt_number) > _MAX_CASE_ID:
+        raise _Rejected("bad_data", "receipt_number")
+    if content.receipt_number and log.number_is_taken(content.receipt_number, event.case_id):
+        raise _Rejected("number_taken", content.receipt_number)
+
+
+def _content(event: Event) -> CaseContent:
+    if event.kind == "case_received":
+        return read_data(event, CaseReceived).content
+    return read_data(event, OneTimeNoticeGiven).content
+
+
+def _check_authority(connection: Connection, district: District, stored: StoredCase | None, event: Event) -> None:
+    read_data(event, DecidedAtStation)
+    if stored is None:
+        raise _Rejected("unknown_case")
+    content = stored.case.content
+    guide = guide_of(connection, district, content.item_code, content.item_version)
+    if guide is not None and guide.authority != "decide":
+        raise _Rejected("not_authorised")

@@ -1,0 +1,60 @@
+"""The district server as one ASGI application: station routes and console over one open district."""
+
+import logging
+from typing import Any
+
+import msgspec
+from litestar import Litestar, Request, Response
+from litestar.exceptions import HTTPException
+from sqlalchemy.exc import OperationalError
+
+from sync.district.console.console_routes import console_routes
+from sync.district.database.engine import is_busy
+from sync.district.district import District
+from sync.district.refusals import RequestRefused
+from sync.district.routes.page_routes import page_routes
+from sync.district.routes.station_routes import station_routes
+from sync.protocol.reasons import RefusalBody, words
+
+BUSY_RETRY_SECONDS = 5
+AnyRequest = Request[Any, Any, Any]
+log = logging.getLogger("district")
+
+
+def build_app(district: District) -> Litestar:
+    """The application. Any number of processes may serve the same district."""
+    return Litestar(
+        route_handlers=[*station_routes(district), *page_routes(district), console_routes(district)],
+        exception_handlers={
+            RequestRefused: _refused,
+            HTTPException: _http_failure,
+            OperationalError: _database_failure,
+            Exception: _bug,
+        },
+        openapi_config=None,
+        logging_config=None,
+    )
+
+
+def _refused(_: AnyRequest, refused: RequestRefused) -> Response[bytes]:
+    return Response(
+        refused.body(), status_code=refused.status, headers=refused.headers(), media_type="application/json"
+    )
+
+
+def _http_failure(request: AnyRequest, failure: HTTPException) -> Response[bytes]:
+    reason = {413: "too_large"}.get(failure.status_code, "not_our_message")
+    return _refused(request, RequestRefused(failure.status_code, reason))
+
+
+def _database_failure(request: AnyRequest, failure: OperationalError) -> Response[bytes]:
+    if not is_busy(failure):
+        return _bug(request, failure)
+    return _refused(request, RequestRefused(503, "busy", BUSY_RETRY_SECONDS))
+
+
+def _bug(request: AnyRequest, error: Exception) -> Response[bytes]:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    said = words("busy")
+    body = msgspec.json.encode(RefusalBody("server_fault", said.zh, said.en))
+    return Response(body, status_code=500, media_type="application/json")

@@ -1,0 +1,1 @@
+"""The console: plain server-made pages for township and district staff. Works without scripts."""

@@ -1,0 +1,7 @@
+from litestar import Router
+
+from sync.district.district import District
+
+
+def console_routes(district: District) -> Router:
+    return Router("/console", route_handlers=[])

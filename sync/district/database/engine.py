@@ -1,0 +1,56 @@
+"""Opens the district's database: how a transaction begins on SQLite, and what "busy" looks like on any of them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
+
+BUSY_SECONDS = 20
+_READ_ONLY = "district_read_only"
+_BUSY_WORDS = ("database is locked", "could not obtain lock", "deadlock detected", "too many connections")
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `url`. On SQLite: WAL, synchronous FULL, and BEGIN IMMEDIATE for every transaction that may write."""
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own BEGIN is deferred: two writers would both read first, and one would fail half-way.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get(_READ_ONLY, False)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction: commits at the end, rolls back whole on any error."""
+    with engine.begin() as connection:
+        yield connection
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view that takes no write lock."""
+    with engine.connect().execution_options(**{_READ_ONLY: True}) as connection, connection.begin():
+        yield connection
+
+
+def is_busy(error: BaseException) -> bool:
+    """Whether the database refused only because others are writing: try again, nothing is wrong."""
+    return isinstance(error, OperationalError) and any(words in str(error) for words in _BUSY_WORDS)

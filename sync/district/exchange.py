@@ -1,0 +1,193 @@
+"""`POST /sync`: one signed request in, one signed answer out, one transaction between them."""
+
+from sqlalchemy import Connection, update
+
+from sync.district import feed
+from sync.district.admission import admit
+from sync.district.case_log import CaseLog, Origin
+from sync.district.database.engine import reading, writing
+from sync.district.database.tables import station
+from sync.district.devices import Device, device_by_key, record_contact
+from sync.district.district import District, incarnation
+from sync.district.ledger import Ledger, chain_hash_at
+from sync.district.refusals import RequestRefused
+from sync.protocol.chain import GENESIS, chain_hash
+from sync.protocol.codec import NotOurMessage, pack, unpack
+from sync.protocol.messages import (
+    OLDEST_PROTOCOL,
+    PROTOCOL_VERSION,
+    Action,
+    Cursor,
+    Head,
+    SealedEvent,
+    SyncAnswer,
+    SyncRequest,
+    Verdict,
+)
+from sync.protocol.signing import BadSignature, open_sealed, seal, signer_of
+
+MAX_PLAIN_BYTES = 32 << 20
+MAX_EVENTS = 5000
+LEAST_FEED_BYTES = 1024
+MOST_FEED_BYTES = 4 << 20
+
+
+def exchange(district: District, data: bytes) -> bytes:
+    """The answer to one exchange. Raises `RequestRefused`: then nothing of the request has been looked at."""
+    request = _open(district, data)
+    if request.protocol < OLDEST_PROTOCOL:
+        return _sealed(district, _no_batch(district, request, "upgrade_program", Head(), Cursor()))
+    with writing(district.engine) as connection:
+        answer = _answer(connection, district, request, signer_of(data))
+    return _sealed(district, answer)
+
+
+def _open(district: District, data: bytes) -> SyncRequest:
+    try:
+        key = signer_of(data)
+        with reading(district.engine) as connection:
+            device_by_key(connection, district, key)
+        payload = open_sealed(data, key, "sync-request")
+    except BadSignature as error:
+        known = data[:3] == b"VSs"
+        raise RequestRefused(*((401, "bad_signature") if known else (400, "not_our_message"))) from error
+    try:
+        request = unpack(payload, SyncRequest, MAX_PLAIN_BYTES)
+    except NotOurMessage as error:
+        raise RequestRefused(400, "not_our_message") from error
+    if len(request.events) > MAX_EVENTS or len(request.previous_hash) not in (0, 32):
+        raise RequestRefused(400, "not_our_message")
+    return request
+
+
+def _sealed(district: District, answer: SyncAnswer) -> bytes:
+    return seal(pack(answer), district.keys.signing_seed, "sync-answer")
+
+
+def _no_batch(district: District, request: SyncRequest, action: Action, head: Head, cursor: Cursor) -> SyncAnswer:
+    now_ms = int(district.now().timestamp() * 1000)
+    return SyncAnswer(PROTOCOL_VERSION, request.station, action, head, now_ms, cursor)
+
+
+def _answer(connection: Connection, district: District, request: SyncRequest, key: bytes) -> SyncAnswer:
+    device = device_by_key(connection, district, key)
+    if (device.station, device.code) != (request.station, request.device):
+        raise RequestRefused(401, "unknown_device")
+    now = district.now()
+    log = CaseLog(connection, district, device.station, now)
+    # Only now, with the station's row locked, does the head stand still.
+    device = device_by_key(connection, district, key)
+    action, head = _continues(connection, district, device, request, log.locked.last_epoch)
+    if action != "continue":
+        cursor = Cursor(incarnation(connection, district), device.station, request.cursor.position)
+        return _no_batch(district, request, action, head, cursor)
+    verdicts, head = _apply(connection, district, log, device, request)
+    _note_contact(connection, district, log, device, request, head)
+    reader = feed.Reader(device.station, device.code, request.epoch)
+    wanted = min(max(request.feed_bytes, LEAST_FEED_BYTES), MOST_FEED_BYTES)
+    page = feed.read(connection, district, reader, request.cursor, wanted)
+    return SyncAnswer(
+        protocol=PROTOCOL_VERSION,
+        station=device.station,
+        action="continue",
+        head=head,
+        server_time=int(now.timestamp() * 1000),
+        cursor=page.cursor,
+        more=page.more,
+        verdicts=verdicts,
+        feed=page.entries,
+    )
+
+
+def _continues(
+    connection: Connection, district: District, device: Device, request: SyncRequest, last_epoch: int
+) -> tuple[Action, Head]:
+    """Whether the batch continues the chain this district holds of the device, and if not, where to begin again."""
+    head, before = device.head, request.first_seq - 1
+    anew: tuple[Action, Head] = ("new_epoch", Head(max(last_epoch, request.epoch), 0, b""))
+    if request.epoch < head.epoch or before < 0:
+        return anew
+    if request.epoch > head.epoch:
+        # An epoch this server has never seen, from its middle: the server was restored from before it began.
+        return ("continue", head) if before == 0 and _hash_of(request) == GENESIS else anew
+    if before > head.seq:
+        return "rewind", head
+    if _hash_at(connection, district, device, head, request.epoch, before) != _hash_of(request):
+        return anew
+    if before < head.seq and not _repeats(connection, district, device, request):
+        return anew
+    return "continue", head
+
+
+def _hash_of(request: SyncRequest) -> bytes:
+    return request.previous_hash or GENESIS
+
+
+def _hash_at(
+    connection: Connection, district: District, device: Device, head: Head, epoch: int, seq: int
+) -> bytes | None:
+    if seq == 0:
+        return GENESIS
+    return (
+        head.hash if seq == head.seq else chain_hash_at(connection, district, device.station, device.code, epoch, seq)
+    )
+
+
+def _repeats(connection: Connection, district: District, device: Device, request: SyncRequest) -> bool:
+    """An answer was lost and the same events come again: they lead to the same hash where the two overlap.
+
+    Nothing to send while the district holds more of this epoch means that the PC has lost events: an old backup.
+    """
+    overlap = min(device.head.seq, request.first_seq - 1 + len(request.events)) - (request.first_seq - 1)
+    if overlap <= 0:
+        return False
+    here = _hash_of(request)
+    for sealed in request.events[:overlap]:
+        here = _link(here, sealed)
+    seq = request.first_seq - 1 + overlap
+    return here == _hash_at(connection, district, device, device.head, request.epoch, seq)
+
+
+def _link(previous: bytes, sealed: SealedEvent) -> bytes:
+    return chain_hash(previous, sealed.op_id, sealed.body)
+
+
+def _apply(
+    connection: Connection, district: District, log: CaseLog, device: Device, request: SyncRequest
+) -> tuple[tuple[Verdict, ...], Head]:
+    book = Ledger(connection, district, device.station, log.now.isoformat(timespec="milliseconds"))
+    book.read([sealed.op_id for sealed in request.events])
+    verdicts, here = [], _hash_of(request)
+    held = device.head.seq if request.epoch == device.head.epoch else 0
+    for seq, sealed in enumerate(request.events, request.first_seq):
+        here = _link(here, sealed)
+        origin = Origin(device.code, request.epoch, seq)
+        judgement = book.judged(sealed)
+        if judgement is None:
+            judgement = admit(connection, district, log, device.station, sealed.op_id, sealed.body, origin)
+            book.record(sealed, origin, judgement)
+        elif judgement.verdict == "quarantined":
+            book.set_apart(sealed, origin)
+        if seq > held:
+            book.link(origin, sealed.op_id, here)
+        verdicts.append(
+            Verdict(seq, sealed.op_id, judgement.verdict, judgement.order, judgement.reason, judgement.detail)
+        )
+    book.write()
+    log.write()
+    last = request.first_seq - 1 + len(request.events)
+    if request.epoch == device.head.epoch and last <= held:
+        return tuple(verdicts), device.head
+    return tuple(verdicts), Head(request.epoch, last, here if last else b"")
+
+
+def _note_contact(
+    connection: Connection, district: District, log: CaseLog, device: Device, request: SyncRequest, head: Head
+) -> None:
+    at = log.now.isoformat(timespec="milliseconds")
+    record_contact(connection, district, device, head, request.program, at)
+    connection.execute(
+        update(station)
+        .where(station.c.district == district.code, station.c.station == device.station)
+        .values(last_contact_at=at, last_epoch=max(request.epoch, log.locked.last_epoch))
+    )

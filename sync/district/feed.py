@@ -1,0 +1,160 @@
+"""The feed: what each station has still to learn, in one order a station, with positions from a locked counter."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, and_, func, insert, or_, select, update
+
+from sync.district.database.tables import event, feed, publication, station
+from sync.district.district import District, incarnation
+from sync.protocol.messages import Cursor, FeedEntry, FeedKind
+
+_ROWS_AT_ONCE = 200
+
+
+@dataclass(frozen=True)
+class NewEntry:
+    """An event by its `op_id`, or a publication by its kind and version. `at_ms`: the server's time, ms since 1970."""
+
+    kind: FeedKind
+    at_ms: int
+    op_id: bytes | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads: its own events of `epoch` it holds already, so they are passed over."""
+
+    station: str
+    device: str
+    epoch: int
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    entries: tuple[FeedEntry, ...]
+    cursor: Cursor
+    more: bool
+
+
+def extend(connection: Connection, district: District, code: str, entries: Sequence[NewEntry]) -> None:
+    """Appends to a station's feed. The station's row must be locked by this transaction; do it late in it."""
+    if not entries:
+        return
+    last = connection.execute(
+        update(station)
+        .where(station.c.district == district.code, station.c.station == code)
+        .values(feed_position=station.c.feed_position + len(entries))
+        .returning(station.c.feed_position)
+    ).scalar_one()
+    first = last - len(entries) + 1
+    connection.execute(
+        insert(feed),
+        [
+            {
+                "district": district.code,
+                "station": code,
+                "position": first + place,
+                "kind": entry.kind,
+                "op_id": entry.op_id,
+                "publication": "" if entry.op_id else entry.kind,
+                "version": entry.version,
+                "at_ms": entry.at_ms,
+            }
+            for place, entry in enumerate(entries)
+        ],
+    )
+
+
+def read(connection: Connection, district: District, reader: Reader, cursor: Cursor, max_bytes: int) -> FeedPage:
+    """The entries after `cursor`, at least one where there is one, then as many as `max_bytes` of bodies hold.
+
+    A cursor of another incarnation or stream, or beyond the end, begins again at 0. Of publications only the newest
+    version of each kind is sent.
+    """
+    here = incarnation(connection, district)
+    end = _end(connection, district, reader.station)
+    believed = cursor.incarnation == here and cursor.stream == reader.station and 0 <= cursor.position <= end
+    position = cursor.position if believed else 0
+    entries, position = _collect(connection, district, reader, position, max_bytes)
+    # What is left may be nothing but entries to pass over: then the cursor goes to the end at once.
+    more = bool(_rows(connection, district, reader, position, 1))
+    return FeedPage(tuple(entries), Cursor(here, reader.station, position if more else end), more)
+
+
+def _collect(
+    connection: Connection, district: District, reader: Reader, position: int, max_bytes: int
+) -> tuple[list[FeedEntry], int]:
+    entries: list[FeedEntry] = []
+    used = 0
+    while rows := _rows(connection, district, reader, position, _ROWS_AT_ONCE):
+        for entry in rows:
+            used += len(entry.body)
+            if entries and used > max_bytes:
+                return entries, position
+            entries.append(entry)
+            position = entry.position
+        if len(rows) < _ROWS_AT_ONCE:
+            break
+    return entries, position
+
+
+def _end(connection: Connection, district: District, code: str) -> int:
+    found = connection.execute(
+        select(station.c.feed_position).where(station.c.district == district.code, station.c.station == code)
+    ).scalar_one()
+    return int(found)
+
+
+def _rows(connection: Connection, district: District, reader: Reader, position: int, limit: int) -> list[FeedEntry]:
+    newer = feed.alias("newer")
+    superseded = (
+        select(newer.c.position)
+        .where(
+            newer.c.district == feed.c.district,
+            newer.c.station == feed.c.station,
+            newer.c.publication == feed.c.publication,
+            newer.c.position > feed.c.position,
+            feed.c.publication != "",
+        )
+        .exists()
+    )
+    scope = or_(
+        and_(publication.c.kind == "settings", publication.c.scope == feed.c.station),
+        and_(publication.c.kind != "settings", publication.c.scope == ""),
+    )
+    own = and_(feed.c.kind == "own_event", event.c.device == reader.device, event.c.epoch == reader.epoch)
+    query = (
+        select(
+            feed.c.position,
+            feed.c.kind,
+            func.coalesce(event.c.body, publication.c.body).label("body"),
+            feed.c.op_id,
+            event.c.case_order,
+            feed.c.at_ms,
+        )
+        .outerjoin(event, and_(event.c.district == feed.c.district, event.c.op_id == feed.c.op_id))
+        .outerjoin(
+            publication,
+            and_(
+                publication.c.district == feed.c.district,
+                publication.c.kind == feed.c.publication,
+                publication.c.version == feed.c.version,
+                scope,
+            ),
+        )
+        .where(
+            feed.c.district == district.code,
+            feed.c.station == reader.station,
+            feed.c.position > position,
+            ~superseded,
+            or_(feed.c.op_id.is_(None), ~own),
+        )
+        .order_by(feed.c.position)
+        .limit(limit)
+    )
+    return [
+        FeedEntry(row.position, row.kind, row.body, row.op_id or b"", row.case_order or 0, row.at_ms)
+        for row in connection.execute(query)
+    ]

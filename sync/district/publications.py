@@ -1,0 +1,123 @@
+"""What the district publishes: the catalogue, the calendar and each station's settings, every version kept."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from sqlalchemy import Connection, func, insert, select
+
+from forms.catalogue.guide import ServiceGuide
+from forms.catalogue.loader import Catalogue, decode_catalogue
+from forms.workdays import WorkCalendar, decode_calendar
+from sync.district import feed
+from sync.district.database.tables import publication, station
+from sync.district.district import District
+
+PublicationKind = Literal["catalogue", "calendar", "settings"]
+
+
+@dataclass(frozen=True)
+class Published:
+    kind: str
+    version: int
+    body: bytes
+    note: str
+    by_login: str
+    at: str
+
+
+def latest(connection: Connection, district: District, kind: PublicationKind, scope: str = "") -> Published | None:
+    """The newest version of a kind, or None where nothing has been published yet."""
+    found = history(connection, district, kind, scope, limit=1)
+    return found[0] if found else None
+
+
+def history(
+    connection: Connection, district: District, kind: PublicationKind, scope: str = "", limit: int = 20
+) -> tuple[Published, ...]:
+    """The versions of a kind, newest first."""
+    rows = connection.execute(
+        select(publication)
+        .where(publication.c.district == district.code, publication.c.kind == kind, publication.c.scope == scope)
+        .order_by(publication.c.version.desc())
+        .limit(limit)
+    )
+    return tuple(Published(row.kind, row.version, row.body, row.note, row.by_login, row.at) for row in rows)
+
+
+def next_version(connection: Connection, district: District, kind: PublicationKind, scope: str = "") -> int:
+    last = connection.execute(
+        select(func.max(publication.c.version)).where(
+            publication.c.district == district.code, publication.c.kind == kind, publication.c.scope == scope
+        )
+    ).scalar()
+    return int(last or 0) + 1
+
+
+def publish(
+    connection: Connection,
+    district: District,
+    kind: PublicationKind,
+    body: bytes,
+    by_login: str,
+    scope: str = "",
+    note: str = "",
+) -> int:
+    """A new version, put into the feed of every station it is for; returns its number. Locks those stations' rows."""
+    where = [station.c.district == district.code]
+    if scope:
+        where.append(station.c.station == scope)
+    locked = connection.execute(
+        select(station.c.station).where(*where).order_by(station.c.station).with_for_update()
+    ).scalars()
+    codes = list(locked)
+    version = next_version(connection, district, kind, scope)
+    now = district.now()
+    connection.execute(
+        insert(publication).values(
+            district=district.code,
+            kind=kind,
+            scope=scope,
+            version=version,
+            body=body,
+            note=note,
+            by_login=by_login,
+            at=now.isoformat(timespec="milliseconds"),
+        )
+    )
+    for code in codes:
+        entry = feed.NewEntry(kind, int(now.timestamp() * 1000), version=version)
+        feed.extend(connection, district, code, [entry])
+    return version
+
+
+def current_calendar(connection: Connection, district: District) -> WorkCalendar:
+    """The published calendar; an empty one (every question raises `CalendarMissing`) where none is published."""
+    found = latest(connection, district, "calendar")
+    return WorkCalendar({}) if found is None else _calendar(found.body)
+
+
+def current_catalogue(connection: Connection, district: District) -> Catalogue | None:
+    found = latest(connection, district, "catalogue")
+    return None if found is None else _catalogue(found.body)
+
+
+def guide_of(connection: Connection, district: District, code: str, version: int) -> ServiceGuide | None:
+    """The guide a case was received under: that very version if it was published, else the newest with this code."""
+    newest = None
+    for published in history(connection, district, "catalogue", limit=50):
+        guide = next((item for item in _catalogue(published.body).items if item.code == code), None)
+        if guide is not None and guide.version == version:
+            return guide
+        newest = newest or guide
+    return newest
+
+
+@lru_cache(maxsize=16)
+def _catalogue(body: bytes) -> Catalogue:
+    return decode_catalogue(body)
+
+
+@lru_cache(maxsize=4)
+def _calendar(body: bytes) -> WorkCalendar:
+    return decode_calendar(body)

@@ -1,0 +1,1 @@
+"""What a station asks over HTTP: enrolment, exchange, pages, and whether the server is there."""

@@ -1,0 +1,73 @@
+"""`/blobs/{station}/{sha256}`: how much of a page is held, the next piece of it, and a page for a station to fetch."""
+
+from typing import Any
+
+from litestar import Request, Response, get, head, patch
+from litestar.params import FromPath, RawBody
+from litestar.types import ControllerRouterHandler
+
+from sync.district import pages
+from sync.district.database.engine import reading
+from sync.district.devices import device_by_code
+from sync.district.district import District
+from sync.district.refusals import RequestRefused
+from sync.protocol import blob_auth
+from sync.protocol.signing import BadSignature
+
+MAX_CHUNK_BYTES = 2 << 20
+_PATH = "/blobs/{code:str}/{sha256:str}"
+
+AnyRequest = Request[Any, Any, Any]
+
+
+def page_routes(district: District) -> list[ControllerRouterHandler]:
+    @head(_PATH, sync_to_thread=True)
+    def page_offset(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[None]:
+        asked = _checked(district, request, code, b"")
+        return _told(district, request, 200, pages.held(district, code, sha256), asked.length)
+
+    @patch(_PATH, status_code=204, sync_to_thread=True, request_max_body_size=MAX_CHUNK_BYTES)
+    def take_piece(request: AnyRequest, code: FromPath[str], sha256: FromPath[str], body: RawBody) -> Response[None]:
+        asked = _checked(district, request, code, body)
+        try:
+            held = pages.take(district, code, sha256, asked.length, asked.offset, body)
+        except pages.WrongOffset as wrong:
+            return _told(district, request, 409, wrong.held, asked.length)
+        return _told(district, request, 204, held, asked.length)
+
+    @get(_PATH, sync_to_thread=True)
+    def fetch_page(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[bytes]:
+        asked = _checked(district, request, code, b"")
+        content = pages.read_page(district, code, sha256).read_bytes()
+        headers = {"Content-Range": f"bytes {asked.offset}-{len(content) - 1}/{len(content)}"} if asked.offset else {}
+        return Response(
+            content[asked.offset :],
+            status_code=206 if asked.offset else 200,
+            headers=headers,
+            media_type="application/octet-stream",
+        )
+
+    return [page_offset, take_piece, fetch_page]
+
+
+def _checked(district: District, request: AnyRequest, code: str, chunk: bytes) -> blob_auth.BlobRequest:
+    headers = request.headers
+    with reading(district.engine) as connection:
+        device = device_by_code(
+            connection, district, headers.get(blob_auth.STATION, ""), headers.get(blob_auth.DEVICE, "")
+        )
+    if device.station != code:
+        raise RequestRefused(404, "page_unknown")
+    now_ms = int(district.now().timestamp() * 1000)
+    try:
+        asked = blob_auth.read_request(request.method, request.url.path, headers, chunk)
+        blob_auth.check_request(asked, headers.get(blob_auth.SIGNATURE, ""), device.public_key, now_ms)
+    except BadSignature as error:
+        raise RequestRefused(401, "bad_signature") from error
+    return asked
+
+
+def _told(district: District, request: AnyRequest, status: int, held: int, length: int) -> Response[None]:
+    signature = request.headers.get(blob_auth.SIGNATURE, "")
+    headers = blob_auth.answer_headers(signature, held, length, district.keys.signing_seed)
+    return Response(None, status_code=status, headers=headers, media_type="application/octet-stream")

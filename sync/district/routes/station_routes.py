@@ -1,0 +1,35 @@
+"""`POST /enrol`, `POST /sync`, `GET /health`: bytes in, signed bytes out."""
+
+from litestar import Response, get, post
+from litestar.params import RawBody
+from litestar.types import ControllerRouterHandler
+
+from sync.district.database.engine import reading
+from sync.district.district import District, incarnation
+from sync.district.exchange import exchange
+from sync.district.stations import enrol
+from sync.protocol.codec import MAX_REQUEST_BYTES
+from sync.protocol.messages import OLDEST_PROTOCOL, PROTOCOL_VERSION
+
+MEDIA_TYPE = "application/x-village-station"
+MAX_ENROLMENT_BYTES = 64 * 1024
+
+
+def station_routes(district: District) -> list[ControllerRouterHandler]:
+    """The handlers of one district. Each runs in a worker thread: the database is waited for there."""
+
+    @post("/enrol", status_code=200, sync_to_thread=True, request_max_body_size=MAX_ENROLMENT_BYTES)
+    def enrol_device(body: RawBody) -> Response[bytes]:
+        return Response(enrol(district, body), media_type=MEDIA_TYPE)
+
+    @post("/sync", status_code=200, sync_to_thread=True, request_max_body_size=MAX_REQUEST_BYTES)
+    def sync(body: RawBody) -> Response[bytes]:
+        return Response(exchange(district, body), media_type=MEDIA_TYPE)
+
+    @get("/health", sync_to_thread=True)
+    def health() -> dict[str, object]:
+        with reading(district.engine) as connection:
+            here = incarnation(connection, district)
+        return {"ready": True, "protocols": [OLDEST_PROTOCOL, PROTOCOL_VERSION], "incarnation": here}
+
+    return [enrol_device, sync, health]
