@@ -178,7 +178,7 @@ def _due(case: Case) -> str:
 
 
 def _outstanding(case: Case) -> tuple[MaterialLine, ...]:
-    if case.state not in lifecycle.BEFORE_DECISION:
+    if case.state is not State.DRAFT and case.state not in lifecycle.BEFORE_DECISION:
         return ()
     return tuple(line for line in case.content.materials if line.status in OUTSTANDING)
 

@@ -1,0 +1,30 @@
+"""送达: the result is handed over and signed for."""
+
+from forms.events import Delivered
+from forms.failures import InputFailure, Problem
+from station_app.desk.act import act
+from station_app.desk.context import Desk
+
+
+def deliver(desk: Desk, case_id: str, delivered: Delivered) -> None:
+    """Raises `InputFailure` with every gap at once: no recipient, a substitute without relation or reason, no witness."""
+    problems = tuple(_gaps(delivered))
+    if problems:
+        zh = "；".join(problem.text_zh for problem in problems)
+        en = "; ".join(problem.text_en for problem in problems)
+        raise InputFailure(f"{zh}。", f"{en}.", problems)
+    act(desk, case_id, "delivered", delivered)
+
+
+def _gaps(delivered: Delivered) -> list[Problem]:
+    wanted = [("recipient", delivered.recipient, "请填写谁来领的", "Enter who collected it")]
+    if delivered.method == "substitute":
+        wanted += [
+            ("recipient_relation", delivered.recipient_relation, "请填写代领人和本人的关系", "Enter the relation"),
+            ("substitute_reason", delivered.substitute_reason, "请写上本人没来的原因", "Enter why it is a substitute"),
+        ]
+    if delivered.method == "left":
+        wanted.append(("witness", delivered.witness, "留置送达要有见证人，请填写见证人", "Enter the witness"))
+    if delivered.method == "post":
+        wanted.append(("tracking_number", delivered.tracking_number, "请填写邮件号码", "Enter the tracking number"))
+    return [Problem(field, zh, en) for field, value, zh, en in wanted if not value.strip()]

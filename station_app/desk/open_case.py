@@ -1,0 +1,55 @@
+"""One case with its history; and from a scanned slip to the case."""
+
+from forms import lifecycle
+from forms.events import EVENT_DATA
+from forms.receipt_number import ReceiptNumberWrong, parse
+from station_app.desk.act import CaseUnknown
+from station_app.desk.case_rows import case_row
+from station_app.desk.context import Desk
+from station_app.desk.history import history_line
+from station_app.desk.views import CasePage
+from station_app.storage.projections import CaseFolded
+
+_NOT_OF_A_CASE_PAGE = frozenset({"case_received", "one_time_notice_given", "archived"})
+
+
+def open_case(desk: Desk, case_id: str) -> CasePage:
+    """Raises `CaseUnknown`. Reading is no event; revealing a number is (see `reveal_identity`)."""
+    folded = desk.store.projections.fold(case_id)
+    stored = desk.store.cases.row(case_id)
+    if not folded.events or stored is None:
+        raise CaseUnknown
+    total, sent = desk.store.pages.of_case(case_id)
+    return CasePage(
+        row=case_row(desk, stored),
+        case=folded.case,
+        history=tuple(history_line(logged, desk.settings.township_word) for logged in folded.events),
+        allowed=_allowed(desk, folded),
+        pages_total=total,
+        pages_sent=sent,
+    )
+
+
+def find_by_code(desk: Desk, scanned: str) -> str | None:
+    """The case of a scanned or typed number: a receipt's, a notice's or the district's. None if there is none."""
+    text = scanned.strip()
+    try:
+        number = str(parse(text))
+    except ReceiptNumberWrong:
+        number = text.upper()
+    return desk.store.cases.by_number(number) if number else None
+
+
+def _allowed(desk: Desk, folded: CaseFolded) -> frozenset[str]:
+    possible = {
+        kind
+        for kind, entry in EVENT_DATA.items()
+        if entry.author == "station"
+        and entry.of_case
+        and kind not in _NOT_OF_A_CASE_PAGE
+        and lifecycle.may(folded.case, kind)
+    }
+    guide = desk.guide(folded.case.content.item_code)
+    if guide is None or guide.authority != "decide":
+        possible.discard("decided_at_station")
+    return frozenset(possible)
