@@ -95,7 +95,8 @@ def _part(reply: Reply, offset: int) -> PagePart:
     if reply.headers.get("Content-Type", "").partition(";")[0] != _PAGE_TYPE:
         raise NotOurServer(detail=f"a page of type {reply.headers.get('Content-Type')}")
     if reply.status == 200:
-        return PagePart(reply.body[offset:], int(reply.headers.get("Content-Length") or len(reply.body)))
+        announced = reply.headers.get("Content-Length", "")
+        return PagePart(reply.body[offset:], int(announced) if announced.isdigit() else len(reply.body))
     told = _RANGE.fullmatch(reply.headers.get("Content-Range", ""))
     if told is None or int(told[1]) != offset:
         raise NotOurServer(detail="a part of a page that was not asked for")
