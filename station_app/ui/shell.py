@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -53,7 +54,7 @@ class Shell(QWidget):
         return self._footer
 
     @property
-    def screen(self) -> Screen:
+    def shown(self) -> Screen:
         """The screen that is shown."""
         return self._screens[self._here[0]]
 
@@ -74,7 +75,8 @@ class Shell(QWidget):
         places = self.surroundings.places()
         foot = (
             self.tr("代办员 {name}").format(name=self.surroundings.agent_name),
-            self.tr("锁屏 Ctrl+L　字号 Ctrl+±"),
+            self.tr("锁屏 Ctrl+L"),
+            self.tr("字大些 Ctrl +　小些 Ctrl −"),
         )
         navigation = Navigation(self.surroundings.look, station_lines(places.station_name), self.places(), foot)
         navigation.asked.connect(self.go)
@@ -105,24 +107,23 @@ class Shell(QWidget):
 
     def _listen_to_keys(self) -> None:
         for place in self.places():
-            self._key(place.key, lambda to=place.screen_id: self.go(to))
-        self._key("F9", lambda: self.screen.print_action())
-        self._key("F10", lambda: self.screen.main_action())
-        self._key("Escape", lambda: self.screen.escape())
-        self._key("Ctrl+F", lambda: self.screen.find_action())
+            self._key(place.key, partial(self.go, place.screen_id))
+        self._key("F9", lambda: self.shown.print_action())
+        self._key("F10", lambda: self.shown.main_action())
+        self._key("Escape", lambda: self.shown.escape())
+        self._key("Ctrl+F", lambda: self.shown.find_action())
         self._key("Ctrl+L", self.lock_asked.emit)
         for keys, step in (("Ctrl++", 1), ("Ctrl+=", 1), ("Ctrl+-", -1)):
-            self._key(keys, lambda by=step: self.text_size_asked.emit(by))
+            self._key(keys, partial(self.text_size_asked.emit, step))
 
     def _key(self, keys: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(keys), self)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.setAutoRepeat(False)
         shortcut.activated.connect(act)
 
     def go(self, screen_id: str, argument: object = None) -> bool:
         """Show a screen; False where the one shown does not let go."""
-        if self._here[0] and not self.screen.leave():
+        if self._here[0] and not self.shown.leave():
             return False
         if self._here[0] and self._here[0] != screen_id:
             self._behind.append(self._here)
@@ -132,7 +133,7 @@ class Shell(QWidget):
 
     def go_back(self) -> None:
         """Leave for the screen before; from the first one there is nowhere to go."""
-        if not self.screen.leave():
+        if not self.shown.leave():
             return
         if self._behind:
             self._show(*self._behind.pop())
@@ -141,12 +142,12 @@ class Shell(QWidget):
 
     def leave(self) -> bool:
         """Before the shell goes away or is locked: whatever is being typed is kept."""
-        return self.screen.leave()
+        return self.shown.leave()
 
     def enter_again(self) -> None:
         """The screen that was left by `leave` comes up again, as it was."""
-        self.screen.setFocus()
-        self.screen.refresh(frozenset())
+        self.shown.setFocus()
+        self.shown.refresh(frozenset())
 
     @property
     def here(self) -> tuple[str, object]:
@@ -172,14 +173,14 @@ class Shell(QWidget):
         return screen
 
     def _say(self, sentence: str) -> None:
-        self.screen.strip.say(sentence, "good")
+        self.shown.strip.say(sentence, "good")
 
     def _changed(self, changed: frozenset[str]) -> None:
-        self.screen.refresh(changed)
+        self.shown.refresh(changed)
         self._footer.refresh()
 
     def _bug(self, _error: object) -> None:
-        self.screen.strip.say(
+        self.shown.strip.say(
             self.tr("程序这里有毛病，刚才这一步没有做成；已经存下的都在。请换个办法再试，并告诉县里的技术员。"), "late"
         )
 
@@ -192,10 +193,10 @@ class Shell(QWidget):
         if case_id:
             self.go("case", case_id)
         else:
-            self.screen.strip.say(self.tr("本站没有编号 {number} 的办件，可能是别的站收的。").format(number=number))
+            self.shown.strip.say(self.tr("本站没有编号 {number} 的办件，可能是别的站收的。").format(number=number))
 
     def _fail(self, failure: Failure) -> None:
-        self.screen.fail(failure)
+        self.shown.fail(failure)
 
     def showEvent(self, event: QShowEvent) -> None:
         _application().installEventFilter(self._reader)

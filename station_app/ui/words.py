@@ -19,6 +19,14 @@ class Words:
         self.language: Final[Language] = language
         self.township_word = township_word
 
+    def say(self, zh: str, en: str, **values: object) -> str:
+        """A sentence of a screen's model, with `{names}` filled in."""
+        return words.Phrase(zh, en).said(self.language, **values)
+
+    def iso_day(self, day: str) -> str:
+        """An ISO day without its year: 12月4日."""
+        return words.day(date.fromisoformat(day[:10]), self.language)
+
     def state(self, state: str) -> str:
         return words.STATES[State(state)].said(self.language)
 

@@ -101,7 +101,7 @@ class Footer(QFrame):
             case "waiting":
                 said = self.tr("{waiting}已存在本机，等着上传").format(waiting=waiting)
             case "never":
-                said = self.tr("还没有和县里同步过")
+                said = self.tr("还没有同步过")
             case _:
                 said = self.tr("已同步，没有等着传的")
         if state.refused:

@@ -4,8 +4,15 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtGui import QFont, QKeyEvent, QPalette
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QWidget,
+)
 
 from station_app.ui.look import Look
 from station_app.ui.parts.cells import Cell
@@ -73,6 +80,18 @@ class RowModel(QAbstractTableModel):
         return None
 
 
+class ToneDelegate(QStyledItemDelegate):
+    """Keeps a tone's colour on the chosen row too."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        colour = index.data(Qt.ItemDataRole.ForegroundRole)
+        if colour is not None:
+            palette: QPalette = option.palette  # type: ignore[attr-defined]
+            palette.setColor(QPalette.ColorRole.HighlightedText, colour)
+            palette.setColor(QPalette.ColorRole.Text, colour)
+
+
 class RowTable(QTableView):
     """Shows a RowModel. `opened` tells the key of the row that Enter or a double click chose."""
 
@@ -84,6 +103,7 @@ class RowTable(QTableView):
         super().__init__(parent)
         self.rows = RowModel(look, columns, self)
         self.setModel(self.rows)
+        self.setItemDelegate(ToneDelegate(self))
         self.setAccessibleName(name)
         self.setProperty("role", "plain" if plain else "")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -1,25 +1,14 @@
 """A case's way as a line of dots: what was done, where it is now, and in grey what is still to come."""
 
-from typing import Literal, NamedTuple
-
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from station_app.ui.look import Look
 from station_app.ui.parts.label import label
+from station_app.ui.parts.steps import Mark, Step
 
-Mark = Literal["done", "now", "coming", "refused"]
 _COLOURS: dict[Mark, str] = {"done": "good", "now": "main", "coming": "edge", "refused": "late"}
-
-
-class Step(NamedTuple):
-    """`when` stands at the right (day, who); `details` are lines beneath."""
-
-    title: str
-    when: str = ""
-    details: tuple[str, ...] = ()
-    mark: Mark = "done"
 
 
 class TimelineStep(QWidget):

@@ -1,7 +1,7 @@
 """Sign in, and come back from a locked screen."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from resources.paths import icon_file
@@ -54,6 +54,8 @@ class SignInView(QWidget):
         self._enter.watch(self._agents)
         self.password.returnPressed.connect(self.main_action)
         self.setFocusProxy(self.password)
+        main_key = QShortcut(QKeySequence("F10"), self)
+        main_key.activated.connect(self.main_action)
 
     def _title(self, locked: bool) -> str:
         return self.tr("屏幕锁着") if locked else self.tr("便民服务站")

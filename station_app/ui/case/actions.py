@@ -1,0 +1,111 @@
+"""What a case's screen asks of the desk. Everything here runs on the worker."""
+
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from forms.case import MaterialLine, Page
+from forms.failures import EnvironmentFailure, Failure
+from station_app.desk.views import CasePage
+
+if TYPE_CHECKING:
+    from station_app.desk.context import Desk
+
+Call = Callable[["Desk"], None]
+Means = Literal["officer", "agent", "post"]
+
+
+_PDF_SCALE = 1.8  # A4 at 130 dpi: readable, and no wider than the screen.
+
+
+class Picture(NamedTuple):
+    """One page of the office's document as a picture, or why it cannot be shown (it has not come down yet)."""
+
+    content: bytes | None
+    failure: Failure | None = None
+
+
+def open_case(case_id: str) -> "Callable[[Desk], CasePage]":
+    def call(desk: "Desk") -> CasePage:
+        from station_app.desk.open_case import open_case
+
+        return open_case(desk, case_id)
+
+    return call
+
+
+def reveal(case_id: str) -> "Callable[[Desk], str]":
+    def call(desk: "Desk") -> str:
+        from station_app.desk.reveal_identity import reveal_identity
+
+        return reveal_identity(desk, case_id, "id_number")
+
+    return call
+
+
+def take_pages(path: Path) -> "Callable[[Desk], tuple[Page, ...]]":
+    def call(desk: "Desk") -> tuple[Page, ...]:
+        from station_app.desk.add_page import add_pages
+
+        return add_pages(desk, path)
+
+    return call
+
+
+def supply(case_id: str, lines: tuple[MaterialLine, ...], remark: str) -> "Callable[[Desk], None]":
+    def call(desk: "Desk") -> None:
+        from station_app.desk.supply_materials import supply_materials
+
+        supply_materials(desk, case_id, lines, remark=remark)
+
+    return call
+
+
+def withdraw(case_id: str, reason: str) -> "Callable[[Desk], None]":
+    def call(desk: "Desk") -> None:
+        from station_app.desk.withdraw import withdraw
+
+        withdraw(desk, case_id, reason)
+
+    return call
+
+
+def forward(case_id: str, means: Means, taken_by: str) -> "Callable[[Desk], str]":
+    def call(desk: "Desk") -> str:
+        from station_app.desk.forward import forward
+
+        return forward(desk, (case_id,), means, taken_by=taken_by)
+
+    return call
+
+
+def result_pages(case_id: str) -> "Callable[[Desk], tuple[Picture, ...]]":
+    def call(desk: "Desk") -> tuple[Picture, ...]:
+        from station_app.desk.add_page import page_bytes
+        from station_app.desk.result_pages import result_pages
+
+        shown: list[Picture] = []
+        for page in result_pages(desk, case_id):
+            try:
+                shown += _pictures(page_bytes(desk, page.sha256))
+            except EnvironmentFailure as failure:
+                shown.append(Picture(None, failure))
+        return tuple(shown)
+
+    return call
+
+
+def _pictures(content: bytes) -> list[Picture]:
+    if not content.startswith(b"%PDF-"):
+        return [Picture(content)]
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(content) as document:
+        return [Picture(_png(document[number])) for number in range(len(document))]
+
+
+def _png(page: Any) -> bytes:
+    out = BytesIO()
+    page.render(scale=_PDF_SCALE).to_pil().save(out, "PNG")
+    return out.getvalue()

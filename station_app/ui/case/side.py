@@ -1,0 +1,95 @@
+"""The right column of a case: who applies, which materials, which papers, and the result."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from station_app.desk.views import CasePage
+from station_app.ui.case.model import applicant_lines, material_cells, pages_words, paper_lines, result_lines
+from station_app.ui.look import Look
+from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.card import Card
+from station_app.ui.parts.cells import Cell
+from station_app.ui.parts.label import label
+from station_app.ui.words import Words
+
+
+class CaseSide(QWidget):
+    """`reveal_asked`: show the whole number, which leaves a record. `result_asked`: show the office's document."""
+
+    reveal_asked = Signal()
+    result_asked = Signal()
+
+    def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look, self._words = look, words
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(look.px(12))
+        self._number = label()
+
+    def show_page(self, page: CasePage, now: datetime) -> None:
+        """Replace all cards."""
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        results = result_lines(page.case, self._words)
+        if results:
+            self._column.addWidget(self._result(results, bool(page.case.result and page.case.result.pages)))
+        self._column.addWidget(self._applicant(page))
+        self._column.addWidget(self._materials(page))
+        papers = paper_lines(page.case, self._words, now)
+        if papers:
+            self._column.addWidget(self._card(self.tr("打印过的"), papers))
+        self._column.addStretch(1)
+
+    def show_number(self, number: str) -> None:
+        """The whole number, until the case is left."""
+        self._number.setText(number)
+
+    @property
+    def number(self) -> str:
+        return self._number.text()
+
+    def _card(self, heading: str, lines: tuple[str, ...]) -> Card:
+        card = Card(self._look, heading, role="side")
+        for line in lines:
+            card.body.addWidget(label(line, wrap=True))
+        return card
+
+    def _applicant(self, page: CasePage) -> Card:
+        said = applicant_lines(page.case, self._words)
+        card = self._card(self.tr("申请人"), (said.first,))
+        row = QHBoxLayout()
+        self._number = label(said.masked_id)
+        row.addWidget(self._number)
+        row.addStretch(1)
+        if page.case.content.applicant.id_number:
+            row.addWidget(KeyButton(self.tr("显示要留记录"), role="link", on=self.reveal_asked.emit))
+        card.body.addLayout(row)
+        for line in (said.masked_phone, *said.rest):
+            if line:
+                card.body.addWidget(label(line, wrap=True))
+        return card
+
+    def _materials(self, page: CasePage) -> Card:
+        cells = material_cells(page, self._words)
+        card = self._card(self.tr("材料　{n} 样").format(n=len(cells)), ())
+        for cell in cells:
+            card.body.addWidget(_line(cell))
+        photos = pages_words(page, self._words)
+        if photos:
+            card.body.addWidget(label(photos, "small", wrap=True))
+        return card
+
+    def _result(self, lines: tuple[str, ...], has_pages: bool) -> Card:
+        card = self._card(self.tr("结果"), lines)
+        if has_pages:
+            card.body.addWidget(KeyButton(self.tr("看文书"), role="small", on=self.result_asked.emit))
+        return card
+
+
+def _line(cell: Cell) -> QWidget:
+    return label(cell.shown, tone="" if cell.tone == "plain" else cell.tone, wrap=True)

@@ -1,0 +1,93 @@
+"""The panel in which the agent records what an applicant has brought later."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from forms.case import MaterialLine, Page
+from forms.lifecycle import Case
+from station_app.ui.case.model import is_wanted, supply_lines
+from station_app.ui.look import Look
+from station_app.ui.parts.field import Field
+from station_app.ui.parts.label import label
+from station_app.ui.parts.page_pick import PagePick
+from station_app.ui.parts.panel import Panel
+from station_app.ui.parts.scrolled import Scrolled
+from station_app.ui.words import Words
+
+
+class SupplyRow(QWidget):
+    """One material: ticked when it was brought, with the pages that were added now."""
+
+    def __init__(self, look: Look, line: MaterialLine, note: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.line = line
+        self.pages: tuple[Page, ...] = ()
+        self.brought = QCheckBox(line.name.replace("&", "&&"))
+        self.pick = PagePick(look, line.name)
+        self.pick.removed.connect(self._remove)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.brought)
+        row.addWidget(label(note, "small", tone="soon"))
+        row.addStretch(1)
+        row.addWidget(self.pick)
+
+    def add(self, pages: tuple[Page, ...]) -> None:
+        """Pages were taken in: whoever adds one has brought the material."""
+        self.pages += tuple(page for page in pages if page not in self.pages)
+        self.brought.setChecked(True)
+        self.pick.show_count(len(self.pages))
+
+    def _remove(self) -> None:
+        self.pages = self.pages[:-1]
+        self.pick.show_count(len(self.pages))
+
+    def supplied(self) -> MaterialLine:
+        """The line as it goes into the case: only what was brought now."""
+        return msgspec.structs.replace(self.line, status="provided", due="", pages=self.pages)
+
+
+class SupplyPanel(Panel):
+    """`page_wanted` carries (row, Path): somebody has to take the file in and call the row's `add`."""
+
+    page_wanted = Signal(object, object)
+
+    def __init__(self, look: Look, case: Case, words: Words, act: Callable[[], None]) -> None:
+        super().__init__(look, "", "", act)
+        self.set_heading(self.tr("补来了什么"))
+        self.act_words = self.tr("存下补来的材料")
+        self.set_note(self.tr("空格键勾选"))
+        self.rows = [SupplyRow(look, line, self._note(line, case, words)) for line in supply_lines(case)]
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, look.px(8), 0)
+        for row in self.rows:
+            row.pick.picked.connect(partial(self._picked, row))
+            column.addWidget(row)
+        column.addStretch(1)
+        self.body.addWidget(Scrolled(inside), 1)
+        self.remark = Field(look, self.tr("备注"), QLineEdit(), name_width=50)
+        self.body.addWidget(self.remark)
+
+    def _note(self, line: MaterialLine, case: Case, words: Words) -> str:
+        why = [
+            d.defect for d in case.correction_defects if line.code in (d.code, d.material) or line.name == d.material
+        ]
+        if why:
+            return "；".join(part for part in why if part)
+        return words.material_status(line.status) if is_wanted(line, case) else ""
+
+    def _picked(self, row: SupplyRow, path: Path) -> None:
+        self.page_wanted.emit(row, path)
+
+    def first_input(self) -> QWidget:
+        return self.rows[0].brought if self.rows else self.remark.input
+
+    def supplied(self) -> tuple[MaterialLine, ...]:
+        """What was ticked."""
+        return tuple(row.supplied() for row in self.rows if row.brought.isChecked())

@@ -1,0 +1,276 @@
+"""One case: its way at the left, people and papers at the right, and the acts that are possible now."""
+
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
+
+from forms.failures import Failure
+from forms.lifecycle import State
+from station_app.desk.views import CasePage
+from station_app.ui.case import actions
+from station_app.ui.case.model import standing, steps
+from station_app.ui.case.side import CaseSide
+from station_app.ui.case.small_panels import ForwardPanel, WithdrawPanel
+from station_app.ui.case.supply_panel import SupplyPanel, SupplyRow
+from station_app.ui.paper_job import PaperJob
+from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.card import Card
+from station_app.ui.parts.label import label, set_property
+from station_app.ui.parts.page_view import PageView
+from station_app.ui.parts.panel import Panel
+from station_app.ui.parts.scrolled import Scrolled
+from station_app.ui.parts.timeline import Timeline
+from station_app.ui.screen import Screen
+from station_app.ui.surroundings import Surroundings
+
+
+class CaseScreen(Screen):
+    """`enter` takes the case's id. Small acts open a panel in place of the way; Esc puts it away."""
+
+    screen_id = "case"
+
+    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(surroundings, parent)
+        self.page: CasePage | None = None
+        self._case_id = ""
+        self._papers = PaperJob(surroundings)
+        self.timeline = Timeline(self.look)
+        self.way = Card(self.look, self.tr("走到哪一步了"))
+        self.way.body.addWidget(Scrolled(self.timeline), 1)
+        set_property(self.way.note, "role", "heading")
+        self._left = QStackedWidget()
+        self._left.addWidget(self.way)
+        self.side = CaseSide(self.look, self.words)
+        self.side.reveal_asked.connect(self.reveal)
+        self.side.result_asked.connect(self.open_result)
+        middle = QHBoxLayout()
+        middle.setSpacing(self.look.px(16))
+        middle.addWidget(self._left, 7)
+        middle.addWidget(Scrolled(self.side), 4)
+        self.body.addLayout(middle, 1)
+        self._make_buttons()
+
+    def _make_buttons(self) -> None:
+        self.back_button = KeyButton(self.tr("返回"), "Esc", on=self.escape)
+        self.print_button = KeyButton(self.tr("再打一份"), "F9", on=self.print_action)
+        self.supply_button = KeyButton(self.tr("补材料"), on=self.open_supply)
+        self.forward_button = KeyButton(self.tr("原件送出"), on=self.open_forward)
+        self.withdraw_button = KeyButton(self.tr("撤回"), on=self.open_withdraw)
+        for button in (
+            self.back_button,
+            self.print_button,
+            self.supply_button,
+            self.forward_button,
+            self.withdraw_button,
+        ):
+            self.bottom.addWidget(button)
+        self.bottom.addStretch(1)
+        self.next_label = label("", "soft")
+        self.main_button = KeyButton("", "F10", role="main", on=self.main_action)
+        self.bottom.addWidget(self.next_label)
+        self.bottom.addWidget(self.main_button)
+        self.setFocusProxy(self.back_button)
+
+    @property
+    def title(self) -> str:
+        return self.tr("办件")
+
+    @property
+    def panel(self) -> Panel | None:
+        """The panel that is open."""
+        shown = self._left.currentWidget()
+        return shown if isinstance(shown, Panel) else None
+
+    def enter(self, argument: object = None) -> None:
+        if isinstance(argument, str) and argument:
+            self._case_id = argument
+        self.close_panel()
+        self.refresh(frozenset())
+
+    def leave(self) -> bool:
+        self.close_panel()
+        return True
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        if self._case_id:
+            self.ask(actions.open_case(self._case_id), self.show_page)
+
+    def show_page(self, page: CasePage) -> None:
+        """Show the case as it stands."""
+        self.page = page
+        now = self.surroundings.clock.now()
+        row = page.row
+        self.title_label.setText(f"{row.item_name}　{row.applicant_name}")
+        numbers = [row.receipt_number]
+        if row.official_number:
+            numbers.append(self.tr("上级编号 {number}").format(number=row.official_number))
+        self.note_label.setText("　·　".join(part for part in numbers if part))
+        self.way.set_note(standing(page, self.words))
+        self.timeline.show_steps(steps(page, self.words, now))
+        self.side.show_page(page, now)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        page, panel = self.page, self.panel
+        if page is None:
+            return
+        may = page.allowed
+        self.back_button.say(self.tr("算了") if panel else self.tr("返回"))
+        self.print_button.setVisible(not panel and bool(page.case.papers))
+        self.supply_button.setVisible(not panel and "materials_supplied" in may)
+        self.forward_button.setVisible(not panel and "forwarded" in may)
+        self.withdraw_button.setVisible(not panel and "withdrawn" in may)
+        words = panel.act_words if panel else self._main_words(page)
+        self.main_button.say(words)
+        self.main_button.setVisible(bool(words))
+        self.main_button.setEnabled(True)
+        self.next_label.setText("" if words else self._nothing_words(page))
+
+    def _main_words(self, page: CasePage) -> str:
+        if "delivered" in page.allowed:
+            return self.tr("送达签收")
+        if page.case.state == State.DRAFT:
+            return self.tr("接着收件")
+        if page.case.state == State.CORRECTION_REQUIRED:
+            return self.tr("登记补来的材料")
+        return ""
+
+    def _nothing_words(self, page: CasePage) -> str:
+        if page.row.next_step == "urge":
+            office = page.case.handler_phone or page.row.office
+            return self.tr("超期了，打电话催办：{office}").format(office=office)
+        if page.row.next_step == "send":
+            return self.tr("等着传上去，通了会自己传")
+        if page.row.holder == "nobody":
+            return self.tr("这件事已经办完")
+        return self.tr("下一步在{office}，现在不用做什么").format(office=page.row.office or self.words.place(page.row))
+
+    def main_action(self) -> None:
+        panel, page = self.panel, self.page
+        if panel is not None:
+            panel.act()
+        elif page is None:
+            return
+        elif "delivered" in page.allowed:
+            self.go.emit("delivery", self._case_id)
+        elif page.case.state == State.DRAFT:
+            self.go.emit("new_case", self._case_id)
+        elif page.case.state == State.CORRECTION_REQUIRED:
+            self.open_supply()
+
+    def escape(self) -> None:
+        if self.panel is not None or self._left.currentWidget() is not self.way:
+            self.close_panel()
+        else:
+            super().escape()
+
+    def print_action(self) -> None:
+        """Print the paper that was printed last once more."""
+        if self.page is not None and self.page.case.papers and self.panel is None:
+            self._papers.print_again(self.page, self._printed, self.fail)
+
+    def _printed(self, sentence: str) -> None:
+        self.strip.say(sentence, "good")
+        self.refresh(frozenset())
+
+    def reveal(self) -> None:
+        """Show the whole number; the desk writes down who looked."""
+        self.ask(actions.reveal(self._case_id), self._revealed)
+
+    def _revealed(self, number: str) -> None:
+        self.refresh(frozenset())
+        self.side.show_number(number)
+
+    def _open(self, panel: Panel) -> None:
+        self.close_panel()
+        self._left.addWidget(panel)
+        self._left.setCurrentWidget(panel)
+        self._show_buttons()
+        panel.first_input().setFocus()
+
+    def close_panel(self) -> None:
+        """Back to the case's way."""
+        shown = self._left.currentWidget()
+        if shown is not self.way:
+            self._left.removeWidget(shown)
+            shown.hide()
+            shown.deleteLater()
+        self._left.setCurrentWidget(self.way)
+        self._show_buttons()
+
+    def open_supply(self) -> None:
+        if self.page is not None:
+            panel = SupplyPanel(self.look, self.page.case, self.words, self._supply)
+            panel.page_wanted.connect(self._take_page)
+            self._open(panel)
+
+    def _take_page(self, row: SupplyRow, path: Path) -> None:
+        self.strip.clear()
+        self.ask(actions.take_pages(path), row.add)
+
+    def _supply(self) -> None:
+        panel = cast(SupplyPanel, self.panel)
+        lines = panel.supplied()
+        if not lines:
+            self.strip.say(self.tr("还没有勾。补来了哪样，就在哪样前面打勾。"))
+            return
+        self._act(
+            actions.supply(self._case_id, lines, panel.remark.text), self.tr("补来的材料已经存好，会自己传上去。")
+        )
+
+    def open_withdraw(self) -> None:
+        self._open(WithdrawPanel(self.look, self._withdraw))
+
+    def _withdraw(self) -> None:
+        panel = cast(WithdrawPanel, self.panel)
+        if not panel.reason.text:
+            panel.reason.say_problem(self.tr("请写一句为什么撤回。"))
+            return
+        self._act(actions.withdraw(self._case_id, panel.reason.text), self.tr("已经撤回，记录都留着。"))
+
+    def open_forward(self) -> None:
+        self._open(ForwardPanel(self.look, self.words, self._forward))
+
+    def _forward(self) -> None:
+        panel = cast(ForwardPanel, self.panel)
+        call = actions.forward(self._case_id, cast(actions.Means, panel.means.code), panel.taken_by.text)
+        self.main_button.setEnabled(False)
+        self.surroundings.worker.run(call, self._forwarded, self._act_failed)
+
+    def _forwarded(self, number: str) -> None:
+        self._done(self.tr("已登记，交接单号 {number}。").format(number=number))
+
+    def _act(self, call: actions.Call, said: str) -> None:
+        self.main_button.setEnabled(False)
+        self.surroundings.worker.run(call, lambda _: self._done(said), self._act_failed)
+
+    def _done(self, said: str) -> None:
+        self.close_panel()
+        self.refresh(frozenset())
+        self.surroundings.sync.after_save()
+        self.strip.say(said, "good")
+
+    def _act_failed(self, failure: Failure) -> None:
+        self.main_button.setEnabled(True)
+        self.fail(failure)
+
+    def open_result(self) -> None:
+        """Show the office's document in place of the way."""
+        self.ask(actions.result_pages(self._case_id), self._show_result)
+
+    def _show_result(self, pages: tuple[actions.Picture, ...]) -> None:
+        card = Card(self.look, self.tr("结果文书"))
+        view = PageView(self.look)
+        card.body.addWidget(view, 1)
+        self.close_panel()
+        self._left.addWidget(card)
+        self._left.setCurrentWidget(card)
+        view.show_pages(tuple((self._page_words(page), page.content) for page in pages))
+        self.back_button.say(self.tr("返回"))
+        self.back_button.setFocus()
+
+    def _page_words(self, page: actions.Picture) -> str:
+        if page.failure is not None:
+            return self.surroundings.failure_words(page.failure)
+        return self.tr("这一页显示不出来，请到县里的网页上看。") if page.content is None else self.tr("结果文书")

@@ -1,0 +1,53 @@
+"""What is wrong with what was typed at the first start, before anything is asked of the district."""
+
+from typing import Final, Literal
+from urllib.parse import urlsplit
+
+from station_app.ui.entrance import EnrolmentForm
+
+SHORTEST_PASSWORD: Final = 8
+Complaint = Literal[
+    "address_missing",
+    "address_wrong",
+    "code_missing",
+    "name_missing",
+    "login_wrong",
+    "password_short",
+    "password_differs",
+]
+
+
+def complaints(form: EnrolmentForm, password_again: str) -> dict[str, Complaint]:
+    """Every field that cannot stay as it is, all at once; empty: it may be sent."""
+    found: dict[str, Complaint] = {}
+    if not form.server_address:
+        found["server_address"] = "address_missing"
+    elif not _is_address(form.server_address):
+        found["server_address"] = "address_wrong"
+    if not form.code:
+        found["code"] = "code_missing"
+    if not form.name:
+        found["name"] = "name_missing"
+    if not (form.login.isascii() and form.login.isalnum() and 2 <= len(form.login) <= 30):
+        found["login"] = "login_wrong"
+    if len(form.password) < SHORTEST_PASSWORD:
+        found["password"] = "password_short"
+    elif form.password != password_again:
+        found["password_again"] = "password_differs"
+    return found
+
+
+def whole_address(typed: str) -> str:
+    """The address with what people leave out: https:// before it; no blanks, no slash behind."""
+    clean = "".join(typed.split()).rstrip("/")
+    if not clean or "://" in clean:
+        return clean
+    return f"https://{clean}"
+
+
+def _is_address(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:
+        return False

@@ -1,0 +1,74 @@
+"""One line of the checklist as the agent sees it: what is wanted, whether it is there, until when it may follow."""
+
+from datetime import date
+from typing import Literal
+
+import msgspec
+
+from forms.case import CaseContent, Page
+from forms.catalogue.guide import ServiceGuide
+from forms.workdays import WorkCalendar
+from station_app.desk.checklist import checklist
+from station_app.desk.views import OnFile
+
+LineState = Literal["there", "on_file", "deferred", "missing", "left_out"]
+
+_STATES: dict[str, LineState] = {
+    "provided": "there",
+    "on_file": "on_file",
+    "deferred": "deferred",
+    "missing": "missing",
+    "not_needed": "left_out",
+}
+
+
+class Line(msgspec.Struct, frozen=True):
+    """`originals`, `kept` and `copies` are what the guide wants. `due` is the last day of a deferred one, None where no
+    calendar says it. `on_file` says in words what the station has; `defect` what is wrong with one that was brought.
+    """
+
+    code: str
+    name: str
+    state: LineState
+    originals: int
+    kept: bool
+    copies: int
+    optional: bool
+    due: date | None
+    standard: str
+    fill_note: str
+    on_file: str
+    defect: str
+    to_confirm: bool
+    pages: tuple[Page, ...]
+
+    @property
+    def is_ticked(self) -> bool:
+        return self.state in ("there", "on_file")
+
+
+def material_lines(
+    guide: ServiceGuide, content: CaseContent, calendar: WorkCalendar, today: date, known: OnFile | None
+) -> tuple[Line, ...]:
+    """The lines of the guide in its order. Raises KeyError for a situation the guide does not have."""
+    materials = guide.checklist(content.situation)
+    listed = checklist(guide, content, calendar, today)
+    return tuple(
+        Line(
+            code=material.code,
+            name=material.name,
+            state=_STATES[line.status],
+            originals=material.originals,
+            kept=material.originals_kept,
+            copies=material.copies,
+            optional=material.necessity == "optional",
+            due=date.fromisoformat(line.due) if line.due else None,
+            standard=material.standard,
+            fill_note=material.fill_note,
+            on_file=known.materials.get(material.code, "") if known else "",
+            defect=line.note,
+            to_confirm=material.to_confirm,
+            pages=line.pages,
+        )
+        for material, line in zip(materials, listed.lines, strict=True)
+    )

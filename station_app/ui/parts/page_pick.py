@@ -1,0 +1,57 @@
+"""Pages for one material: a button, dropped files, and how many there are."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+
+from station_app.ui.look import Look
+from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.label import label
+
+
+class PagePick(QWidget):
+    """`picked` carries a Path for each file chosen or dropped. `removed` asks to take the last page away."""
+
+    picked = Signal(object)
+    removed = Signal()
+
+    def __init__(self, look: Look, material: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAcceptDrops(True)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(look.px(8))
+        self._count = label("", "small")
+        self._add = KeyButton(self.tr("加照片/扫描"), role="small", on=self._choose)
+        self._add.setAccessibleName(self.tr("给“{material}”加照片或扫描件").format(material=material))
+        self._remove = KeyButton(self.tr("去掉一张"), role="small", on=self.removed.emit)
+        self._remove.hide()
+        row.addWidget(self._count)
+        row.addWidget(self._remove)
+        row.addWidget(self._add)
+
+    def show_count(self, count: int) -> None:
+        self._count.setText(self.tr("照片 {n} 张").format(n=count) if count else "")
+        self._remove.setVisible(count > 0)
+
+    def _choose(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self,
+            self.tr("选照片或扫描件"),
+            str(Path.home()),
+            self.tr("照片和扫描件 (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.pdf)"),
+        )
+        for name in chosen:
+            self.picked.emit(Path(name))
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        for url in event.mimeData().urls():
+            if url.isLocalFile():
+                self.picked.emit(Path(url.toLocalFile()))
+        event.acceptProposedAction()

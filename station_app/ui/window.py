@@ -1,0 +1,159 @@
+"""The one window: enrolment at the first start, sign-in, the desk's shell, and the lock over it."""
+
+from dataclasses import replace
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+
+from forms.failures import Failure
+from resources.paths import icon_file
+from station_app.ui.enrolment.view import EnrolmentView
+from station_app.ui.entrance import EnrolmentForm, Entrance
+from station_app.ui.idle import IdleWatch
+from station_app.ui.look import TEXT_SIZES, Look, load_rare_characters
+from station_app.ui.preferences import Preferences
+from station_app.ui.shell import Shell
+from station_app.ui.sign_in.view import SignInView
+from station_app.ui.surroundings import Surroundings
+
+COMMON_SCREEN: Final = (1366, 768)
+SMALLEST_SCREEN: Final = (1024, 700)
+
+
+class Window(QWidget):
+    """`preferences_changed` carries Preferences to be kept; `opened` the Shell when somebody has come in."""
+
+    preferences_changed = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, entrance: Entrance, look: Look, preferences: Preferences) -> None:
+        super().__init__()
+        self.setObjectName("window")
+        self._entrance, self._look, self._preferences = entrance, look, preferences
+        self._shell: Shell | None = None
+        self._stack = QStackedWidget()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._stack)
+        self.setWindowTitle(self.tr("便民服务站"))
+        self.setWindowIcon(QIcon(str(icon_file("station-256.png"))))
+        self.setMinimumSize(*SMALLEST_SCREEN)
+        self.resize(*COMMON_SCREEN)
+        self._idle = IdleWatch(preferences.lock_minutes, self)
+        self._idle.idle.connect(self.lock)
+        self._show_entrance()
+        load_rare_characters()
+
+    @property
+    def shell(self) -> Shell | None:
+        """The desk, once somebody has signed in; it stays while the screen is locked."""
+        return self._shell
+
+    @property
+    def shown(self) -> QWidget:
+        """EnrolmentView, SignInView or Shell: whatever fills the window."""
+        return self._stack.currentWidget()
+
+    @property
+    def is_locked(self) -> bool:
+        return self._shell is not None and self.shown is not self._shell
+
+    def _show_entrance(self) -> None:
+        view: EnrolmentView | SignInView
+        if self._entrance.is_enrolled():
+            view = SignInView(self._look, self._entrance.agents())
+            view.asked.connect(self._sign_in)
+        else:
+            view = EnrolmentView(self._look)
+            view.asked.connect(self._enrol)
+        self._fill(view)
+
+    def _enrol(self, form: EnrolmentForm) -> None:
+        self._entrance.enrol(form, self._came_in, self._not_let_in)
+
+    def _sign_in(self, login: str, password: str) -> None:
+        self._entrance.sign_in(login, password, self._came_in, self._not_let_in)
+
+    def _came_in(self, surroundings: Surroundings) -> None:
+        self._drop(self._shell)
+        self._open(replace(surroundings, look=self._look, preferences=self._preferences))
+        self._watch_idle()
+
+    def _open(self, surroundings: Surroundings) -> Shell:
+        shell = Shell(surroundings)
+        shell.lock_asked.connect(self.lock)
+        shell.text_size_asked.connect(self._change_text_size)
+        self._shell = shell
+        self._fill(shell)
+        self.opened.emit(shell)
+        return shell
+
+    def _not_let_in(self, failure: Failure) -> None:
+        view = self.shown
+        if isinstance(view, EnrolmentView | SignInView):
+            view.say_failed(failure.en if self._preferences.language == "en" else failure.zh)
+
+    def lock(self) -> None:
+        """Cover the desk; what is being typed is kept first. Nothing to do where nobody is in."""
+        if self._shell is None or self.is_locked:
+            return
+        self._shell.leave()
+        view = SignInView(self._look, self._entrance.agents(), locked=True)
+        view.choose(self._shell.surroundings.agent_login)
+        view.asked.connect(self._unlock)
+        self._fill(view)
+
+    def _unlock(self, login: str, password: str) -> None:
+        if self._shell is not None and login == self._shell.surroundings.agent_login:
+            self._entrance.check_password(login, password, self._unlocked, self._not_let_in)
+        else:
+            self._sign_in(login, password)
+
+    def _unlocked(self) -> None:
+        if self._shell is not None:
+            self._fill(self._shell)
+            self._shell.enter_again()
+
+    def _change_text_size(self, step: int) -> None:
+        place = TEXT_SIZES.index(self._look.text_px) + step
+        if self._shell is None or not 0 <= place < len(TEXT_SIZES) or not self._shell.leave():
+            return
+        self._look = Look(TEXT_SIZES[place], self._look.tokens)
+        self._preferences = replace(self._preferences, text_px=self._look.text_px)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            self._look.put_on(app)
+        old = self._shell
+        shell = self._open(replace(old.surroundings, look=self._look, preferences=self._preferences))
+        self._drop(old)
+        shell.go(*old.here)
+        self.preferences_changed.emit(self._preferences)
+
+    def _fill(self, view: QWidget) -> None:
+        before = self._stack.currentWidget()
+        if self._stack.indexOf(view) < 0:
+            self._stack.addWidget(view)
+        self._stack.setCurrentWidget(view)
+        view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(before, EnrolmentView | SignInView) and before is not view:
+            self._drop(before)
+
+    def _drop(self, view: QWidget | None) -> None:
+        if view is not None:
+            self._stack.removeWidget(view)
+            view.hide()
+            view.deleteLater()
+
+    def _watch_idle(self) -> None:
+        app = QCoreApplication.instance()
+        if app is not None:
+            app.installEventFilter(self._idle)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """What is being typed is kept before the window closes."""
+        if self._shell is not None and not self.is_locked and not self._shell.leave():
+            event.ignore()
+            return
+        super().closeEvent(event)
