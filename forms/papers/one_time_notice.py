@@ -32,7 +32,7 @@ def _blocks(record: OneTimeNotice) -> Iterator[Block]:
     yield Paragraph(_opening(record), indent=True)
     if record.again_because:
         yield Paragraph(f"这是再次告知，原因：{record.again_because}", indent=True)
-    yield _missing_table(record.missing)
+    yield _missing_table(record)
     if record.in_order:
         yield Paragraph(f"下列材料已经核对，不用再准备：{'、'.join(record.in_order)}。", indent=True)
     yield from _how_to_supply(record)
@@ -58,25 +58,23 @@ def _opening(record: OneTimeNotice) -> str:
     )
 
 
-def _missing_table(missing: tuple[MissingMaterial, ...]) -> Table:
-    columns = (
-        Column("序号", 0.9, "centre"),
-        Column("材料", 3.0),
-        Column("问题", 2.4),
-        Column("要求", 4.0),
-        Column("补交期限", 2.5),
-    )
+def _missing_table(record: OneTimeNotice) -> Table:
+    """Columns get the room their words need; where no day is set for anything there is no column of days."""
+    missing = record.missing
+    dated = any(material.until for material in missing)
+    wide = 2.4 if any(material.problem for material in missing) else 1.3
+    undated = "不限期" if record.issued_by == "authority" else "收件前补齐"
+    columns = (Column("序号", 0.9, "centre"), Column("材料", 2.9), Column("问题", wide), Column("要求", 6.5 - wide))
     rows = tuple(
-        (
-            str(place),
-            material.name,
-            material.problem or "缺少",
-            _requirement(material),
-            chinese_date(material.until) if material.until else "不限期",
-        )
+        (str(place), material.name, material.problem or "缺少", _requirement(material))
         for place, material in enumerate(missing, 1)
     )
-    return Table(columns, rows, ruled=True)
+    if not dated:
+        return Table(columns, rows, ruled=True)
+    days = (chinese_date(material.until) if material.until else undated for material in missing)
+    return Table(
+        (*columns, Column("补交期限", 2.5)), tuple((*row, day) for row, day in zip(rows, days, strict=True)), ruled=True
+    )
 
 
 def _requirement(material: MissingMaterial) -> str:

@@ -42,15 +42,20 @@ def limit_amount(limit: TimeLimit) -> str:
 
 
 def limit_words(promised: TimeLimit, statutory: TimeLimit | None, clock_starts: str) -> str:
-    """E.g. 承诺 20 个工作日（法定 30 个工作日），自某镇民政办受理之日起
+    """E.g. 承诺 20 个工作日（法定 30 个工作日），自某镇民政办受理之日起；公示 7 天另算.
 
-    `clock_starts` is the act the clock counts from. Limits without a number of days (on the spot, a monthly or yearly
-    round) have no such clock and are said alone.
+    `clock_starts` is the act the clock counts from, unless the promised limit's note names one other than 受理; what else
+    the note says follows. Limits without a number of days (on the spot, a monthly or yearly round) have no such clock.
     """
+    clauses = promised.note.split("，") if promised.note else []
+    starts = [clause for clause in clauses if clause.startswith("自") and clause.endswith("之日起")]
+    besides = "，".join(clause for clause in clauses if clause not in starts)
+    tail = f"；{besides}" if besides else ""
     if promised.unit in _BATCHED:
-        return limit_amount(promised)
+        return limit_amount(promised) + tail
     legal = f"（法定 {limit_amount(statutory)}）" if statutory and statutory.unit not in _BATCHED else ""
-    return f"承诺 {limit_amount(promised)}{legal}，自{clock_starts}之日起"
+    start = next((clause for clause in starts if "受理" not in clause), f"自{clock_starts}之日起")
+    return f"承诺 {limit_amount(promised)}{legal}，{start}{tail}"
 
 
 def fee_words(fee: Fee) -> str:

@@ -19,7 +19,7 @@ Weight: TypeAlias = Literal["regular", "bold"]
 
 _MAIN: Final[dict[Weight, FontName]] = {"regular": "NotoSansSC-Regular", "bold": "NotoSansSC-Bold"}
 _FALLBACK: Final[FontName] = "HanaMinB"
-_STOUT: Final[dict[Weight, float]] = {"regular": 0.02, "bold": 0.05}
+_STOUT: Final[dict[Weight, float]] = {"regular": 0.0, "bold": 0.03}
 
 
 class MissingGlyph(InputFailure):
@@ -45,8 +45,8 @@ def _shown(character: str) -> str:
 
 
 class Run(msgspec.Struct, frozen=True):
-    """A piece of text in one font. `stout` is how far the outline is thickened, in parts of the type size: the fallback
-    is a slender Ming face without a bold of its own, and has to stand beside a sans serif.
+    """A piece of text in one font. `stout` is how far the outline is thickened, in parts of the type size, since the
+    fallback has no bold of its own.
     """
 
     text: str

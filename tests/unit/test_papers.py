@@ -144,10 +144,17 @@ class TestOneTimeNotice:
         text = words(one_time_notice.layout(notice(again_because="申请情形改变")))
         assert "这是再次告知，原因：申请情形改变" in text
 
-    def test_no_day_set_is_said(self) -> None:
-        undated = tuple(msgspec.structs.replace(material, until=None) for material in SIX_MISSING[:1])
+    @pytest.mark.parametrize(("issued_by", "expected"), [("station", "收件前补齐"), ("authority", "不限期")])
+    def test_no_day_set_is_said_beside_others_that_have_one(self, issued_by: str, expected: str) -> None:
+        undated = msgspec.structs.replace(SIX_MISSING[1], until=None)
+        record = notice(missing=(SIX_MISSING[0], undated), issued_by=issued_by, authority_name="茅坪镇民政办")
+        table = next(block for block in one_time_notice.layout(record).blocks if isinstance(block, Table))
+        assert [row[4] for row in table.rows] == ["2026年12月4日", expected]
+
+    def test_without_any_day_there_is_no_column_of_days(self) -> None:
+        undated = tuple(msgspec.structs.replace(material, until=None) for material in SIX_MISSING)
         table = next(b for b in one_time_notice.layout(notice(missing=undated)).blocks if isinstance(b, Table))
-        assert table.rows[0][4] == "不限期"
+        assert [column.heading for column in table.columns] == ["序号", "材料", "问题", "要求"]
 
 
 class TestDeliveryReceipt:
@@ -183,6 +190,13 @@ class TestDeliveryReceipt:
         (TimeLimit("monthly_batch"), None, "按月集中办理"),
         (TimeLimit("working_day", 7), None, "承诺 7 个工作日，自镇里受理之日起"),
         (TimeLimit("working_day", 20), TimeLimit("month", 2), "承诺 20 个工作日（法定 2 个月），自镇里受理之日起"),
+        (TimeLimit("monthly_batch", note="当月收到的，下月发放"), None, "按月集中办理；当月收到的，下月发放"),
+        (TimeLimit("day", 7, "自受理之日起，公示 7 天另算"), None, "承诺 7 日，自镇里受理之日起；公示 7 天另算"),
+        (
+            TimeLimit("working_day", 7, "自评定结果收齐之日起，评定时间另算"),
+            None,
+            "承诺 7 个工作日，自评定结果收齐之日起；评定时间另算",
+        ),
         (TimeLimit("day", 3), TimeLimit("on_the_spot"), "承诺 3 日，自镇里受理之日起"),
     ],
 )
