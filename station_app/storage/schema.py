@@ -6,7 +6,7 @@ TABLES: Final = """
 CREATE TABLE station (
     name TEXT PRIMARY KEY,
     value BLOB NOT NULL
-);
+) STRICT;
 
 CREATE TABLE event (
     position INTEGER PRIMARY KEY,
@@ -22,7 +22,7 @@ CREATE TABLE event (
     detail TEXT NOT NULL DEFAULT '',
     case_order INTEGER NOT NULL DEFAULT 0,
     received_at INTEGER NOT NULL DEFAULT 0
-);
+) STRICT;
 CREATE INDEX event_of_case ON event (case_id, case_order, position);
 CREATE INDEX event_of_no_case ON event (kind, position) WHERE case_id = '';
 CREATE INDEX event_unsent ON event (seq) WHERE verdict IS NULL AND origin = 'own';
@@ -42,7 +42,7 @@ CREATE TABLE page (
     is_result INTEGER NOT NULL,
     held INTEGER NOT NULL,
     confirmed INTEGER NOT NULL DEFAULT 0
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX page_to_send ON page (size) WHERE confirmed = 0 AND is_result = 0;
 CREATE INDEX page_confirmed ON page (sha256) WHERE confirmed = 1;
 CREATE INDEX page_to_fetch ON page (size) WHERE held = 0 AND is_result = 1;
@@ -54,19 +54,19 @@ CREATE TABLE draft (
     saved_at TEXT NOT NULL,
     notices INTEGER NOT NULL DEFAULT 0,
     receipt_number TEXT NOT NULL DEFAULT ''
-);
+) STRICT;
 CREATE INDEX draft_open ON draft (saved_at) WHERE receipt_number = '';
 
 CREATE TABLE number_day (
     day TEXT PRIMARY KEY,
     serial INTEGER NOT NULL
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE publication (
     kind TEXT PRIMARY KEY,
     body BLOB NOT NULL,
     received_at INTEGER NOT NULL
-);
+) STRICT;
 
 -- projections
 CREATE TABLE case_row (
@@ -92,7 +92,7 @@ CREATE TABLE case_row (
     authority_received_at TEXT NOT NULL,
     decided_by_station INTEGER NOT NULL,
     search_text TEXT NOT NULL
-);
+) STRICT;
 CREATE INDEX case_row_open ON case_row (position) WHERE ended = 0;
 CREATE INDEX case_row_state ON case_row (state, position) WHERE ended = 0;
 CREATE INDEX case_row_person ON case_row (id_number, position) WHERE id_number <> '';
@@ -102,14 +102,14 @@ CREATE TABLE case_number (
     number TEXT NOT NULL,
     case_id TEXT NOT NULL,
     PRIMARY KEY (number, case_id)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE page_use (
     case_id TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     op_id BLOB NOT NULL,
     PRIMARY KEY (case_id, sha256, op_id)
-) WITHOUT ROWID;
+) STRICT, WITHOUT ROWID;
 CREATE INDEX page_use_of_page ON page_use (sha256, op_id);
 
 CREATE VIRTUAL TABLE case_search USING fts5 (
