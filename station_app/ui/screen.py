@@ -66,6 +66,10 @@ class Screen(QWidget):
         """Called before another screen comes up; keeps what was typed. False stays here."""
         return True
 
+    def unsaved(self) -> object:
+        """What is typed here and nowhere else, as an argument for `enter` of a new screen; None: nothing."""
+        return None
+
     def refresh(self, changed: frozenset[str]) -> None:
         """Called when the store changed ("cases", "drafts", "catalogue", "sync"); empty: show what there is now."""
 

@@ -151,8 +151,10 @@ class Shell(QWidget):
 
     @property
     def here(self) -> tuple[str, object]:
-        """The screen that is shown and what it was opened with."""
-        return self._here
+        """The screen that is shown, and what a new one like it has to be opened with to lose nothing."""
+        screen_id, argument = self._here
+        unsaved = self.shown.unsaved()
+        return screen_id, argument if unsaved is None else unsaved
 
     def _show(self, screen_id: str, argument: object) -> None:
         screen = self._screens.get(screen_id) or self._make(screen_id)

@@ -77,8 +77,12 @@ class Window(QWidget):
         self._entrance.sign_in(login, password, self._came_in, self._not_let_in)
 
     def _came_in(self, surroundings: Surroundings) -> None:
-        self._drop(self._shell)
-        self._open(replace(surroundings, look=self._look, preferences=self._preferences))
+        old = self._shell
+        shell = self._open(replace(surroundings, look=self._look, preferences=self._preferences))
+        if old is not None:
+            if old.shown.unsaved() is not None:
+                shell.go(*old.here)
+            self._drop(old)
         self._watch_idle()
 
     def _open(self, surroundings: Surroundings) -> Shell:

@@ -89,7 +89,9 @@ class CaseScreen(Screen):
         self.refresh(frozenset())
 
     def leave(self) -> bool:
-        self.close_panel()
+        """A panel stays open under a lock; a number that was shown whole does not."""
+        if self.page is not None:
+            self.side.show_page(self.page, self.surroundings.clock.now())
         return True
 
     def refresh(self, changed: frozenset[str]) -> None:

@@ -136,6 +136,12 @@ class RowTable(QTableView):
         if rows:
             self.selectRow(max(row, 0))
 
+    def choose(self, key: str) -> None:
+        """Put the cursor on the row with this key, where there is one."""
+        row = self.rows.row_of(key)
+        if row >= 0:
+            self.selectRow(row)
+
     def chosen(self) -> str:
         """The key of the row the cursor is on; empty when there is none."""
         index = self.currentIndex()

@@ -1,0 +1,200 @@
+"""F4: choose what is collected, who collects it, have it signed, print the delivery receipt."""
+
+from typing import cast
+
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+
+from forms.failures import Failure, InputFailure
+from forms.words import METHODS
+from station_app.desk.views import CasePage
+from station_app.ui.delivery.actions import Waiting, ask_waiting, deliver
+from station_app.ui.delivery.model import ASKED, SIGNED, DeliveryForm, Method, document_name, shown_rows
+from station_app.ui.paper_job import PaperJob
+from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.card import Card
+from station_app.ui.parts.choice_row import ChoiceRow
+from station_app.ui.parts.enter_goes_on import EnterGoesOn
+from station_app.ui.parts.field import Field
+from station_app.ui.parts.label import label
+from station_app.ui.parts.row_table import Column, RowTable
+from station_app.ui.parts.scrolled import Scrolled
+from station_app.ui.parts.signature_pad import SignaturePad
+from station_app.ui.screen import Screen
+from station_app.ui.surroundings import Surroundings
+
+
+class DeliveryScreen(Screen):
+    """`enter` takes a case's id, or nothing for the first that can be collected."""
+
+    screen_id = "delivery"
+
+    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(surroundings, parent)
+        self.page: CasePage | None = None
+        self._wanted = ""
+        self._papers = PaperJob(surroundings)
+        self.table = RowTable(self.look, self._columns(), self.tr("可以送达的"))
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._chosen())
+        self.table.opened.connect(lambda _: self.recipient.input.setFocus())
+        self.form = Card(self.look, self.tr("谁来领"))
+        self._make_form()
+        self.nothing = label(self.tr("现在没有可以送达的。结果到了，这里和“今日”都会有。"), "soft")
+        self.nothing.hide()
+        middle = QHBoxLayout()
+        middle.setSpacing(self.look.px(16))
+        middle.addWidget(self.table, 4)
+        self._scrolled = Scrolled(self.form)
+        middle.addWidget(self._scrolled, 6)
+        self.body.addLayout(middle, 1)
+        self.body.addWidget(self.nothing, 1)
+        self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
+        self.bottom.addStretch(1)
+        self.main_button = KeyButton(self.tr("送达并打印回证"), "F10", role="main", on=self.main_action)
+        self.bottom.addWidget(self.main_button)
+        self._enter = EnterGoesOn(self.form, self.main_button)
+        self._enter.watch(*(field.input for field in self._fields.values()))
+        self.setFocusProxy(self.table)
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column(self.tr("姓名"), 130),
+            Column(self.tr("事项"), 150, stretch=True),
+            Column(self.tr("结果"), 130),
+        )
+
+    def _make_form(self) -> None:
+        self.document = label("", "strong", wrap=True)
+        self.method = ChoiceRow(self.look, [(code, self.words.method(code)) for code in METHODS], self.tr("怎么领"))
+        self.method.chosen.connect(lambda _: self._show_asked())
+        self.recipient = self._field(self.tr("领取人"))
+        self._fields = {
+            "recipient": self.recipient,
+            "recipient_relation": self._field(self.tr("和本人关系")),
+            "substitute_reason": self._field(self.tr("本人没来的原因")),
+            "witness": self._field(self.tr("见证人"), self.tr("本人拒绝签收时，请见证人到场。")),
+            "tracking_number": self._field(self.tr("邮件号码")),
+            "remark": self._field(self.tr("备注")),
+        }
+        how = (("ink", self.tr("在打印的回证上签")), ("pad", self.tr("在屏幕上签")))
+        self.signing = ChoiceRow(self.look, how, self.tr("怎么签"))
+        self.signing.chosen.connect(lambda _: self._show_asked())
+        self.pad = SignaturePad(self.look, self.tr("签名"), self.tr("请在这里写名字"))
+        self.clear_pad = KeyButton(self.tr("重写"), role="small", on=self.pad.clear)
+        body = self.form.body
+        for widget in (self.document, self.method, *self._fields.values(), self.signing, self.pad, self.clear_pad):
+            body.addWidget(widget)
+        body.addStretch(1)
+
+    def _field(self, name: str, help_text: str = "") -> Field:
+        line = QLineEdit()
+        line.setMaxLength(100)
+        return Field(self.look, name, line, help_text=help_text, name_width=130)
+
+    @property
+    def title(self) -> str:
+        return self.tr("送达")
+
+    def enter(self, argument: object = None) -> None:
+        self._wanted = argument if isinstance(argument, str) else ""
+        self.refresh(frozenset())
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        wanted = self._wanted or (self.page.row.case_id if self.page else "")
+        self.ask(ask_waiting(wanted), self.show_waiting)
+
+    def show_waiting(self, waiting: Waiting) -> None:
+        """Show what can be collected, and the form of the one that is chosen."""
+        self._wanted = ""
+        keys = [row.case_id for row in waiting.rows]
+        same = self.page is not None and waiting.chosen is not None and waiting.chosen.row == self.page.row
+        self.page = waiting.chosen
+        self.table.blockSignals(True)
+        self.table.show_rows(shown_rows(waiting.rows, self.words), keys)
+        self.table.blockSignals(False)
+        for widget in (self.table, self._scrolled):
+            widget.setVisible(bool(keys))
+        self.nothing.setVisible(not keys)
+        self.main_button.setEnabled(bool(keys))
+        if self.page is not None:
+            self.table.choose(self.page.row.case_id)
+            if not same:
+                self._fill(self.page)
+
+    def _fill(self, page: CasePage) -> None:
+        self.document.setText(self.tr("交给他：{document}").format(document=document_name(page.case)))
+        self.form.set_note(page.row.receipt_number)
+        self.method.choose("in_person")
+        self.signing.choose("ink")
+        self.pad.clear()
+        for key, field in self._fields.items():
+            line = cast(QLineEdit, field.input)
+            line.setText(page.row.applicant_name if key == "recipient" else "")
+            field.say_problem("")
+        self._show_asked()
+
+    def _chosen(self) -> None:
+        chosen = self.table.chosen()
+        if chosen and self.page is not None and chosen != self.page.row.case_id:
+            self._wanted = chosen
+            self.refresh(frozenset())
+
+    def _show_asked(self) -> None:
+        method = cast(Method, self.method.code)
+        for key in ("recipient_relation", "substitute_reason", "witness", "tracking_number"):
+            self._fields[key].setVisible(key in ASKED[method])
+        line = cast(QLineEdit, self.recipient.input)
+        name = self.page.row.applicant_name if self.page else ""
+        if method == "substitute" and line.text() == name:
+            line.clear()
+        elif method != "substitute" and not line.text():
+            line.setText(name)
+        signs = method in SIGNED
+        self.signing.setVisible(signs)
+        on_pad = signs and self.signing.code == "pad"
+        self.pad.setVisible(on_pad)
+        self.clear_pad.setVisible(on_pad)
+
+    def _form_now(self) -> DeliveryForm:
+        texts = {key: field.text for key, field in self._fields.items()}
+        document = document_name(self.page.case) if self.page else ""
+        return DeliveryForm(document=document, method=cast(Method, self.method.code), **texts)
+
+    def main_action(self) -> None:
+        if self.page is None or not self.main_button.isEnabled():
+            return
+        on_pad = self.pad.isVisibleTo(self)
+        if on_pad and self.pad.is_empty:
+            self.strip.say(self.tr("还没有签名。请他在屏幕上写名字，或者改成在纸上签。"))
+            return
+        for field in self._fields.values():
+            field.say_problem("")
+        self.main_button.setEnabled(False)
+        call = deliver(self.page.row.case_id, self._form_now(), self.pad.png() if on_pad else b"")
+        self.surroundings.worker.run(call, self._delivered, self._not_delivered)
+
+    def _not_delivered(self, failure: Failure) -> None:
+        self.main_button.setEnabled(True)
+        problems = failure.problems if isinstance(failure, InputFailure) else ()
+        english = self.words.language == "en"
+        for problem in problems:
+            if problem.field in self._fields:
+                self._fields[problem.field].say_problem(problem.text_en if english else problem.text_zh)
+        first = next((p.field for p in problems if p.field in self._fields), "")
+        if first:
+            self._fields[first].input.setFocus()
+        else:
+            self.fail(failure)
+
+    def _delivered(self, page: CasePage) -> None:
+        self.page = None
+        self.surroundings.sync.after_save()
+        self._papers.print_paper(page, "delivery_receipt", self._printed, self._not_printed)
+        self.refresh(frozenset())
+        self.strip.say(self.tr("{name} 的结果已经登记送达。").format(name=page.row.applicant_name), "good")
+
+    def _printed(self, sentence: str) -> None:
+        self.strip.say(self.tr("已经登记送达。送达回证：{what}").format(what=sentence), "good")
+
+    def _not_printed(self, failure: Failure) -> None:
+        why = self.surroundings.failure_words(failure)
+        self.strip.say(self.tr("已经登记送达，只是回证没有打出来。{why}").format(why=why))

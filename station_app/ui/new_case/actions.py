@@ -1,0 +1,140 @@
+"""What the new-case screen asks of the desk. Every function runs on the worker's thread."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forms.case import CaseContent, Page
+from forms.papers.layout import Layout
+from station_app.desk.views import DraftCheck, DraftRow, OnFile
+from station_app.ui.new_case.model import Rules
+
+if TYPE_CHECKING:
+    from station_app.desk.context import Desk
+    from station_app.desk.record_print import Paper
+
+
+@dataclass(frozen=True)
+class Opened:
+    """The rules of the moment, the draft that was asked for, and the other drafts that are not received yet."""
+
+    rules: Rules
+    draft: DraftRow | None
+    others: tuple[DraftRow, ...]
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What a draft's check says, and the paper it would give now: the receipt, or the notice while something is missing."""
+
+    check: DraftCheck
+    layout: Layout | None
+    is_notice: bool
+
+
+@dataclass(frozen=True)
+class Made:
+    """A case that was recorded, or a notice that was given, with the paper to print."""
+
+    case_id: str
+    number: str
+    layout: Layout
+
+
+def ask_rules(desk: "Desk") -> Rules:
+    """What the screen needs of the published documents."""
+    return Rules(desk.catalogue, desk.calendar, desk.settings.villages, desk.today())
+
+
+def ask_opened(desk: "Desk", draft_id: str, shown: str) -> Opened:
+    """Raises `InputFailure` for a draft that is gone. `shown` is the draft on the screen, which is not among the others."""
+    from station_app.desk.drafts import list_drafts, load_draft
+
+    draft = load_draft(desk, draft_id) if draft_id else None
+    others = tuple(row for row in list_drafts(desk) if row.draft_id not in (draft_id, shown))
+    return Opened(ask_rules(desk), draft, others)
+
+
+def keep(desk: "Desk", draft_id: str, content: CaseContent) -> tuple[str, str]:
+    """The draft on the disk: its id (made where it has none) and when it was saved."""
+    from station_app.desk.drafts import new_draft, save_draft
+
+    kept = draft_id or new_draft(desk)
+    return kept, save_draft(desk, kept, content)
+
+
+def discard(desk: "Desk", draft_id: str) -> tuple[DraftRow, ...]:
+    """Deletes a draft; those that are left."""
+    from station_app.desk.drafts import discard_draft, list_drafts
+
+    discard_draft(desk, draft_id)
+    return list_drafts(desk)
+
+
+def look_at(desk: "Desk", content: CaseContent) -> Looked:
+    """Checks the draft and lays out its paper, once it is known what for."""
+    from forms.papers import material_receipt, one_time_notice
+    from station_app.desk import papers
+    from station_app.desk.check_draft import check_draft
+
+    check = check_draft(desk, content)
+    if not content.situation or desk.guide(content.item_code) is None:
+        return Looked(check, None, False)
+    if check.missing:
+        return Looked(check, one_time_notice.layout(papers.notice_record(desk, content, "")), True)
+    return Looked(check, material_receipt.layout(papers.receipt_record(desk, content, "")), False)
+
+
+def receive(desk: "Desk", draft_id: str, content: CaseContent) -> Made | DraftCheck:
+    """The case, recorded; or what is in the way of it, with the draft kept."""
+    from forms.papers import material_receipt
+    from station_app.desk import papers
+    from station_app.desk.receive_case import NotComplete, receive_case
+
+    kept, _ = keep(desk, draft_id, content)
+    try:
+        received = receive_case(desk, kept)
+    except NotComplete as not_yet:
+        return not_yet.check
+    record = papers.receipt_record(desk, content, received.receipt_number)
+    return Made(received.case_id, received.receipt_number, material_receipt.layout(record))
+
+
+def give(desk: "Desk", draft_id: str, content: CaseContent, again_reason: str) -> Made:
+    """The one-time notice, recorded. Raises `InputFailure` where there is nothing to tell, or a reason is needed."""
+    from forms.papers import one_time_notice
+    from station_app.desk import papers
+    from station_app.desk.give_notice import give_notice
+
+    kept, _ = keep(desk, draft_id, content)
+    given = give_notice(desk, kept, again_reason)
+    record = papers.notice_record(desk, content, given.number, again_reason)
+    return Made(given.case_id, given.number, one_time_notice.layout(record))
+
+
+def printed(desk: "Desk", case_id: str, paper: "Paper", sha256: str) -> None:
+    """A paper has been printed or saved."""
+    from station_app.desk.record_print import record_print
+
+    record_print(desk, case_id, paper, sha256)
+
+
+def find_people(desk: "Desk", text: str) -> tuple[OnFile, ...]:
+    """Who has been here before under this number or name."""
+    from station_app.desk.find_applicant import find_applicant
+
+    return find_applicant(desk, text)
+
+
+def add_pages(desk: "Desk", source: Path) -> tuple[Page, ...]:
+    """The pages of one file. Raises `InputFailure` for what cannot become a page."""
+    from station_app.desk.add_page import add_pages as add
+
+    return add(desk, source)
+
+
+def read_page(desk: "Desk", sha256: str) -> bytes:
+    """The picture of a page."""
+    from station_app.desk.add_page import page_bytes
+
+    return page_bytes(desk, sha256)

@@ -1,0 +1,95 @@
+"""委托别人来办: who acts for the applicant, with what powers, until when (民法典§165). Not there when nobody does."""
+
+from collections.abc import Callable
+from datetime import date
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from forms.dates import read_date
+from station_app.ui.look import Look
+from station_app.ui.new_case.entry import Entry, EntryGrid
+from station_app.ui.new_case.model import NewCase
+from station_app.ui.new_case.person_entries import PersonEntries
+from station_app.ui.parts.label import label
+from station_app.ui.words import Words
+
+
+class AgentPart(QWidget):
+    """`edited` after each change, `left` with the field that somebody has finished with."""
+
+    edited = Signal()
+    left = Signal(str)
+
+    def __init__(self, look: Look, words: Words, today: Callable[[], date], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._words = words
+        self._case: NewCase | None = None
+        self.person = PersonEntries(
+            look, words, "agent", today, self._typed, lambda name: self.left.emit(f"agent.{name}")
+        )
+        self.person.attend("relation", Entry(look, self.tr("关系"), QLineEdit()))
+        until = QLineEdit()
+        until.setPlaceholderText(self.tr("如 2027-11-23，没写可以空着"))
+        self.person.attend("valid_until", Entry(look, self.tr("委托到"), until))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, look.px(6), 0, 0)
+        column.setSpacing(look.px(8))
+        column.addWidget(label(self.tr("代来的人（要有委托书，写明办什么、到哪天）"), "soft", wrap=True))
+        grid = EntryGrid(look)
+        order = ("name", "relation", "identity_kind", "id_number", "phone", "valid_until")
+        grid.show_entries([self.person.entries[name] for name in order])
+        column.addWidget(grid)
+        column.addLayout(self._make_powers(look))
+        self.problem = label("", "problem", wrap=True)
+        self.problem.hide()
+        column.addWidget(self.problem)
+
+    def _make_powers(self, look: Look) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(look.px(10))
+        row.addWidget(label(self.tr("委托办"), "soft"))
+        names = (
+            ("submit", self.tr("交材料")),
+            ("sign", self.tr("签字")),
+            ("collect", self.tr("领结果")),
+            ("pay", self.tr("缴费")),
+        )
+        self.powers = {code: QCheckBox(words) for code, words in names}
+        for box in self.powers.values():
+            box.toggled.connect(self._powers_changed)
+            row.addWidget(box)
+        row.addStretch(1)
+        return row
+
+    def show_case(self, case: NewCase) -> None:
+        """Show the agent, or nothing where there is none."""
+        self._case = case
+        agent = case.content.agent
+        self.setVisible(agent is not None)
+        if agent is None:
+            return
+        self.person.show(agent)
+        for code, box in self.powers.items():
+            box.blockSignals(True)
+            box.setChecked(code in agent.powers)
+            box.blockSignals(False)
+        self.person.show_problems(case)
+        wrong = case.problem("agent.powers")
+        self.problem.setText((wrong.text_en if self._words.language == "en" else wrong.text_zh) if wrong else "")
+        self.problem.setVisible(wrong is not None)
+
+    def _typed(self, name: str, text: str) -> None:
+        if self._case is None:
+            return
+        if name == "valid_until":
+            day = read_date(text)
+            text = day.isoformat() if day else text
+        self._case.change_agent(**{name: text})
+        self.edited.emit()
+
+    def _powers_changed(self) -> None:
+        if self._case is not None:
+            self._case.change_agent(powers=tuple(code for code, box in self.powers.items() if box.isChecked()))
+            self._case.leave_field("agent.powers")
+            self.edited.emit()

@@ -1,0 +1,90 @@
+"""An input of the new-case screen: what is wrong with it, in red where it stops the case and in amber where it does not."""
+
+from collections.abc import Sequence
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from forms.failures import Problem
+from forms.words import Language
+from station_app.ui.look import Look
+from station_app.ui.parts.field import Field
+from station_app.ui.parts.label import set_property
+
+NAME_WIDTH = 74
+_NARROW = 560
+
+
+class Entry(Field):
+    """A Field that says a Problem in its own tone. `wide` takes the whole width of the grid."""
+
+    def __init__(self, look: Look, name: str, widget: QWidget, *, help_text: str = "", wide: bool = False) -> None:
+        super().__init__(look, name, widget, help_text=help_text, name_width=NAME_WIDTH)
+        self.name.setMaximumWidth(look.px(180))
+        self.name.setWordWrap(True)
+        self.wide = wide
+
+    def show_problem(self, problem: Problem | None, language: Language) -> None:
+        """What is wrong, or nothing."""
+        if problem is None:
+            self.say_problem("")
+            return
+        self.say_problem(problem.text_en if language == "en" else problem.text_zh)
+        if not problem.blocking:
+            set_property(self.input, "wrong", False)
+        set_property(self._problem, "role", "problem" if problem.blocking else "small")
+        set_property(self._problem, "tone", "late" if problem.blocking else "soon")
+
+
+class EntryGrid(QWidget):
+    """Entries in reading order, two in a row where there is room. Those not shown leave no gap."""
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._entries: tuple[Entry, ...] = ()
+        self._columns = 2
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(look.px(14))
+        self._grid.setVerticalSpacing(look.px(8))
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 1)
+
+    def show_entries(self, entries: Sequence[Entry]) -> None:
+        """Which entries to show, in order."""
+        if tuple(entries) == self._entries:
+            return
+        for entry in self._entries:
+            self._grid.removeWidget(entry)
+            if entry not in entries:
+                entry.hide()
+        self._entries = tuple(entries)
+        self._lay_out()
+        for entry in self._entries:
+            entry.show()
+
+    def _lay_out(self) -> None:
+        row = column = 0
+        before: QWidget | None = None
+        for entry in self._entries:
+            span = self._columns if entry.wide else 1
+            if column and column + span > self._columns:
+                row, column = row + 1, 0
+            self._grid.addWidget(entry, row, column, 1, span)
+            if before is not None:
+                QWidget.setTabOrder(before, entry.input)
+            before = entry.input
+            column += span
+            if column >= self._columns:
+                row, column = row + 1, 0
+        self._grid.setColumnStretch(1, 1 if self._columns == 2 else 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        columns = 1 if event.size().width() < self._look.px(_NARROW) else 2
+        if columns != self._columns:
+            self._columns = columns
+            for entry in self._entries:
+                self._grid.removeWidget(entry)
+            self._lay_out()

@@ -1,0 +1,80 @@
+"""What the sync screen shows: what waits on each way, what came, what was sent back. No Qt."""
+
+from typing import Final, NamedTuple
+
+from station_app.desk.views import HistoryLine, SyncStatus
+from station_app.ui.parts.cells import Cell
+from station_app.ui.words import Words
+
+CLOCK_WRONG_MS: Final = 5 * 60_000
+"""A clock this far off makes dates on papers doubtful."""
+
+
+class Shown(NamedTuple):
+    rows: tuple[tuple[Cell, ...], ...]
+    keys: tuple[str, ...]
+
+
+def shown_rows(status: SyncStatus, words: Words) -> Shown:
+    """What waits, what is confirmed, and a word on each; then a line for each event that was sent back, keyed by case."""
+    say = words.say
+    lines = [
+        (
+            Cell(say("办件记录", "Case records")),
+            Cell(str(status.unsent_events) if status.unsent_events else "—"),
+            Cell(grouped(status.confirmed_events)),
+            Cell(say("先传", "sent first")),
+        ),
+        (
+            Cell(say("材料照片", "Photographs")),
+            Cell(_pages(status, words)),
+            Cell(grouped(status.confirmed_pages)),
+            Cell(say("后传，小的先走，断了接着传", "sent afterwards, small ones first, resumed where cut off")),
+        ),
+        (
+            Cell(say("上级发来", "From the district"), "good" if status.received_results else "plain"),
+            Cell("—"),
+            Cell(say("{n} 件结果", "{n} results", n=status.received_results)),
+            Cell(say("都已收到，可以送达", "received, ready to be delivered") if status.received_results else ""),
+        ),
+    ]
+    keys = ["", "", ""]
+    for line in status.refused:
+        lines.append(_refused(line, words))
+        keys.append(line.case_id)
+    return Shown(tuple(lines), tuple(keys))
+
+
+def _pages(status: SyncStatus, words: Words) -> str:
+    if not status.unsent_pages:
+        return "—"
+    return words.say("{n} 张　{size}", "{n}　{size}", n=status.unsent_pages, size=size_words(status.unsent_bytes))
+
+
+def _refused(line: HistoryLine, words: Words) -> tuple[Cell, ...]:
+    why = line.refused_reason if words.language == "zh" else line.refused_reason_en
+    return (
+        Cell(words.say("被退回", "Sent back"), "late"),
+        Cell(words.event(line.kind)),
+        Cell("—"),
+        Cell(words.say("{why}　回车看这件事", "{why}　Enter opens the case", why=why)),
+    )
+
+
+def size_words(size: int) -> str:
+    """Bytes as a person says them: 820 KB, 2.4 MB."""
+    if size < 1_000_000:
+        return f"{max(size // 1000, 1)} KB"
+    return f"{size / 1_000_000:.1f} MB"
+
+
+def grouped(number: int) -> str:
+    """4 127, in groups of three."""
+    return f"{number:,}".replace(",", " ")
+
+
+def clock_minutes(status: SyncStatus) -> int | None:
+    """How many minutes this PC's clock is ahead of the district's (negative: behind), where it matters; else None."""
+    if abs(status.offset_ms) < CLOCK_WRONG_MS:
+        return None
+    return round(status.offset_ms / 60_000)

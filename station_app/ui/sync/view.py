@@ -1,0 +1,150 @@
+"""F8: the line, what waits, what came, what was sent back and what to do about it."""
+
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
+
+from station_app.desk.views import SyncStatus
+from station_app.ui.footer.view import ask_sync_status
+from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.card import Card
+from station_app.ui.parts.label import label
+from station_app.ui.parts.row_table import Column, RowTable
+from station_app.ui.screen import Screen
+from station_app.ui.surroundings import LineView, Surroundings
+from station_app.ui.sync.model import clock_minutes, shown_rows
+
+
+class SyncScreen(Screen):
+    """F10 syncs now; Enter on something that was sent back opens its case."""
+
+    screen_id = "sync"
+
+    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(surroundings, parent)
+        self._status: SyncStatus | None = None
+        self._line: LineView | None = None
+        card = Card(self.look)
+        self.heading = label("", "big", wrap=True)
+        self.progress = QProgressBar()
+        self.progress.setTextVisible(False)
+        self.progress.setAccessibleName(self.tr("传了多少"))
+        self.sentence = label("", "soft", wrap=True)
+        self.table = RowTable(self.look, self._columns(), self.tr("传了什么"), plain=True)
+        self.table.opened.connect(lambda case_id: self.go.emit("case", case_id) if case_id else None)
+        for widget in (self.heading, self.progress, self.sentence):
+            card.body.addWidget(widget)
+        card.body.addWidget(self.table, 1)
+        side = Card(self.look, self.tr("没有网络也能办"), role="side")
+        self.side_lines = [label("", wrap=True) for _ in range(4)]
+        for line in self.side_lines:
+            side.body.addWidget(line)
+        side.body.addStretch(1)
+        middle = QHBoxLayout()
+        middle.setSpacing(self.look.px(16))
+        middle.addWidget(card, 7)
+        middle.addWidget(side, 4)
+        self.body.addLayout(middle, 1)
+        self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
+        self.bottom.addStretch(1)
+        self.main_button = KeyButton(self.tr("立即同步"), "F10", role="main", on=self.main_action)
+        self.bottom.addWidget(self.main_button)
+        surroundings.sync.state.connect(self._line_changed)
+        self.setFocusProxy(self.table)
+        self._show_line()
+
+    def _columns(self) -> tuple[Column, ...]:
+        return (
+            Column("", 130),
+            Column(self.tr("还没传"), 150),
+            Column(self.tr("已确认"), 120),
+            Column(self.tr("说明"), 220, stretch=True),
+        )
+
+    @property
+    def title(self) -> str:
+        return self.tr("同步")
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        self.ask(ask_sync_status, self.show_status)
+
+    def show_status(self, status: SyncStatus) -> None:
+        """Show the store's counts."""
+        self._status = status
+        shown = shown_rows(status, self.words)
+        self.table.show_rows(shown.rows, shown.keys)
+        self._show_line()
+        self._show_side(status)
+
+    def _line_changed(self, line: LineView) -> None:
+        was_syncing = self._line is not None and self._line.phase == "syncing"
+        self._line = line
+        self._show_line()
+        if was_syncing and line.phase != "syncing":
+            self.refresh(frozenset())
+
+    def _show_line(self) -> None:
+        line = self._line
+        syncing = line is not None and line.phase == "syncing"
+        self.progress.setVisible(syncing)
+        self.main_button.setEnabled(not syncing)
+        self.main_button.say(self.tr("正在同步") if syncing else self.tr("立即同步"))
+        if line is not None:
+            self.progress.setMaximum(line.total)
+            self.progress.setValue(line.done)
+        self.heading.setText(self._heading())
+        self.sentence.setText(self._sentence())
+
+    def _heading(self) -> str:
+        line, status = self._line, self._status
+        phase = line.phase if line else "idle"
+        if line is not None and phase == "syncing" and line.total:
+            return self.tr("正在上传第 {done} 件，共 {total} 件").format(
+                done=min(line.done + 1, line.total), total=line.total
+            )
+        if phase == "syncing":
+            return self.tr("正在同步")
+        if line is not None and phase not in ("idle", "offline"):
+            return line.words_en if self.words.language == "en" else line.words_zh
+        if phase == "offline":
+            return self.tr("线路断开")
+        if status is not None and (status.unsent_events or status.unsent_pages):
+            return self.tr("有东西等着上传")
+        return self.tr("没有等着传的")
+
+    def _sentence(self) -> str:
+        phase = self._line.phase if self._line else "idle"
+        if phase == "syncing":
+            return self.tr("断了没关系，接着传，不会重复。")
+        if phase == "offline":
+            return self.tr("收的件都存在本机，通了自动上传，不用守着。")
+        return self.tr("隔几分钟自动同步一次，存了新的马上就传。")
+
+    def _show_side(self, status: SyncStatus) -> None:
+        now = self.surroundings.clock.now()
+        if status.last_success:
+            last = self.tr("上次同步：{when}").format(when=self.words.moment(status.last_success, now))
+        else:
+            last = self.tr("还没有同步过。")
+        lines = [
+            last,
+            self.tr("收件、打印、查询都在本机，断网照样办。"),
+            self.tr("着急的件可以打印出来随原件送去，再在“办件”里登记“原件送出”。"),
+            self._clock_words(status),
+        ]
+        for shown, words in zip(self.side_lines, lines, strict=True):
+            shown.setText(words)
+            shown.setVisible(bool(words))
+
+    def _clock_words(self, status: SyncStatus) -> str:
+        minutes = clock_minutes(status)
+        if minutes is None:
+            return ""
+        words = (
+            self.tr("▲ 这台电脑的钟快了 {n} 分钟，请调准。")
+            if minutes > 0
+            else self.tr("▲ 这台电脑的钟慢了 {n} 分钟，请调准。")
+        )
+        return words.format(n=abs(minutes))
+
+    def main_action(self) -> None:
+        if self.main_button.isEnabled():
+            self.surroundings.sync.sync_now()
