@@ -1,0 +1,77 @@
+"""What the footer says of the line: a phase, a few words, and the whole sentence for the sync screen."""
+
+from typing import Literal
+
+import msgspec
+
+from forms.failures import EnvironmentFailure, Failure
+from sync.station.errors import (
+    LineFailure,
+    NotOurServer,
+    Refused,
+    ServerBusy,
+    Stopped,
+    UpgradeNeeded,
+)
+from sync.station.report import ExchangeReport, Progress
+
+Phase = Literal["idle", "syncing", "offline", "refused", "not_ours", "disk_full"]
+
+
+class LineState(msgspec.Struct, frozen=True):
+    """`done` of `total` bytes of pages while they travel (0 of 0: not known). `detail`: what happened and what to do."""
+
+    phase: Phase
+    words_zh: str
+    words_en: str
+    done: int = 0
+    total: int = 0
+    detail_zh: str = ""
+    detail_en: str = ""
+
+
+NOT_YET = LineState("idle", "还没有同步过", "Not synced yet")
+BEGINNING = LineState("syncing", "正在连接县里…", "Connecting to the district…")
+OUR_BUG = LineState(
+    "offline",
+    "同步停住了，请告诉县里的技术员",
+    "Sync has stopped; please tell the district's technician",
+    detail_zh="同步程序这里有毛病，这次没有传成，过几分钟会自动再试。资料都在本机，照常办事，请告诉县里的技术员。",
+    detail_en="The sync program has a fault, so nothing was sent this time; it tries again in some minutes. Everything is "
+    "kept here. Go on working, and tell the district's technician.",
+)
+
+_FAILURES: tuple[tuple[type[Failure], Phase, str, str], ...] = (
+    (ServerBusy, "offline", "县里的系统正忙，稍后自动再传", "The district is busy; trying again later"),
+    (UpgradeNeeded, "refused", "程序要升级后才能传", "The program must be upgraded to send"),
+    (Refused, "refused", "县里没有接收，请打电话问县里", "The district did not accept; please call it"),
+    (NotOurServer, "not_ours", "连上的不是县里的系统", "What answered is not the district"),
+    (LineFailure, "offline", "现在连不上县里，照常办事", "Offline; go on working"),
+    (EnvironmentFailure, "disk_full", "本机的数据存不进去", "This computer cannot store data"),
+)
+
+
+def moving(progress: Progress) -> LineState:
+    """While something travels."""
+    match progress.stage:
+        case "events":
+            return LineState("syncing", "正在传办件…", "Sending cases…")
+        case "pages":
+            return LineState("syncing", "正在传材料照片…", "Sending pages…", progress.done, progress.total)
+        case _:
+            return LineState("syncing", "正在取办理结果…", "Fetching results…", progress.done, progress.total)
+
+
+def ended(report: ExchangeReport) -> LineState:
+    """After a run."""
+    if report.failure is None or isinstance(report.failure, Stopped):
+        return LineState("idle", "已和县里对上", "In step with the district")
+    return failed(report.failure)
+
+
+def failed(failure: Failure) -> LineState:
+    """A failure that ended a run, or kept it from beginning."""
+    for kind, phase, zh, en in _FAILURES:
+        if isinstance(failure, kind):
+            return LineState(phase, zh, en, detail_zh=failure.zh, detail_en=failure.en)
+    return LineState("refused", failure.zh, failure.en, detail_zh=failure.zh, detail_en=failure.en)
