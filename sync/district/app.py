@@ -1,6 +1,8 @@
 """The district server as one ASGI application: station routes and console over one open district."""
 
 import logging
+from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import msgspec
@@ -21,16 +23,20 @@ AnyRequest = Request[Any, Any, Any]
 log = logging.getLogger("district")
 
 
-def build_app(district: District) -> Litestar:
-    """The application. Any number of processes may serve the same district."""
+Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
+
+
+def build_app(district: District, lifespan: Sequence[Lifespan] = (), *, secure: bool = False) -> Litestar:
+    """The application; any number of processes may serve the same district. `secure`: it is reached over TLS."""
     return Litestar(
-        route_handlers=[*station_routes(district), *page_routes(district), console_routes(district)],
+        route_handlers=[*station_routes(district), *page_routes(district), console_routes(district, secure=secure)],
         exception_handlers={
             RequestRefused: _refused,
             HTTPException: _http_failure,
             OperationalError: _database_failure,
             Exception: _bug,
         },
+        lifespan=list(lifespan),
         openapi_config=None,
         logging_config=None,
     )

@@ -257,3 +257,17 @@ class CaseLog:
 
     def _stamp(self) -> str:
         return self.now.isoformat(timespec="milliseconds")
+
+
+def refresh_due(connection: Connection, district: District, calendar: WorkCalendar) -> None:
+    """Works out the running limit of every open case anew: a new calendar may tell what the old one could not."""
+    rows = connection.execute(
+        select(case_row.c.case_id, case_row.c.snapshot, case_row.c.supplied_at, case_row.c.due).where(
+            case_row.c.district == district.code, case_row.c.open
+        )
+    ).all()
+    for row in rows:
+        due = limits.next_due(msgspec.json.decode(row.snapshot, type=Case), row.supplied_at, calendar)
+        if due != row.due:
+            where = (case_row.c.district == district.code, case_row.c.case_id == row.case_id)
+            connection.execute(update(case_row).where(*where).values(due=due))

@@ -20,10 +20,11 @@ _DELIVERY = TimeLimit("working_day", DELIVERY_DAYS, basis="行政许可法§44�
 
 @dataclass(frozen=True)
 class Promise:
-    """ISO dates, empty where the guide's limit names no day."""
+    """ISO dates, empty where the guide's limit names no day, or where it falls in `missing_year`: no calendar yet."""
 
     promised_until: str = ""
     statutory_until: str = ""
+    missing_year: int = 0
 
 
 def check_start(case: Case, supplied_at: str) -> date:
@@ -52,17 +53,21 @@ def acceptance_start(case: Case, supplied_at: str, guide: ServiceGuide | None, a
 
 
 def promise(case: Case, start: date, guide: ServiceGuide | None, calendar: WorkCalendar, more_days: int = 0) -> Promise:
-    """The two end dates, with pauses and extensions. Raises `CalendarMissing`; without a guide no day is promised."""
+    """The two end dates, with pauses and extensions. Without a guide no day is promised."""
     if guide is None:
         return Promise()
     pauses = [
         Pause(china_date(pause.since), china_date(pause.until) if pause.until else None) for pause in case.suspensions
     ]
-    days = [
-        calendar.deadline(limit, start, pauses, case.extension_days + more_days)
-        for limit in (guide.promised_limit, guide.statutory_limit)
-    ]
-    return Promise(*(day.isoformat() if day else "" for day in days))
+    dates, missing_year = ["", ""], 0
+    for place, limit in enumerate((guide.promised_limit, guide.statutory_limit)):
+        try:
+            day = calendar.deadline(limit, start, pauses, case.extension_days + more_days)
+        except CalendarMissing as missing:
+            missing_year = missing.year
+        else:
+            dates[place] = day.isoformat() if day else ""
+    return Promise(dates[0], dates[1], missing_year)
 
 
 def next_due(case: Case, supplied_at: str, calendar: WorkCalendar) -> str:

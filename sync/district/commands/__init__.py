@@ -1,0 +1,43 @@
+"""`district-server`: the district's server and what is done with it on the command line.
+
+Exit status: 0 done, 2 bad usage, 1 anything else, with one clear line on standard error.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+
+from forms.failures import Failure
+from station_app.version import VERSION
+
+COMMANDS = ("init", "serve", "users", "enrol", "publish", "check", "backup")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status."""
+    options = build_parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except Failure as failure:
+        print(f"{failure.zh} {failure.en}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line, from the modules of this package (each has `add_to(subparsers)`)."""
+    parser = argparse.ArgumentParser(
+        prog="district-server",
+        description="The district server of the village service stations. 便民服务站的县级服务器。",
+    )
+    parser.add_argument("--version", action="version", version=VERSION)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        import_module(f"sync.district.commands.{name}").add_to(commands)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

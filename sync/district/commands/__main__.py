@@ -1,0 +1,5 @@
+import sys
+
+from sync.district.commands import main
+
+sys.exit(main())

@@ -1,0 +1,55 @@
+"""`district-server users`: who may sign in to the console."""
+
+import argparse
+import getpass
+import sys
+from pathlib import Path
+from typing import Any
+
+from sync.district.commands.directory import add_directory, opened
+from sync.district.database.engine import reading, writing
+from sync.district.users import User, add_user, list_users
+
+
+def add_to(commands: Any) -> None:
+    parser = commands.add_parser("users", help="who may sign in to the console 登录人员", description=__doc__)
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    adding = actions.add_parser("add", help="add somebody 添加")
+    add_directory(adding)
+    adding.add_argument("--login", required=True, help="登录名")
+    adding.add_argument("--name", required=True, help="as it stands in the history 姓名")
+    adding.add_argument("--role", choices=("township", "district"), default="township")
+    adding.add_argument("--township", default="", help="whose stations a township clerk sees 乡镇")
+    adding.add_argument("--office", required=True, help="for example 云台镇民政办 单位")
+    adding.add_argument("--phone", default="", help="what a villager may call 电话")
+    adding.add_argument(
+        "--password-file", type=Path, metavar="FILE", help="first line is the password; else it is asked"
+    )
+    adding.set_defaults(run=add)
+    listing = actions.add_parser("list", help="list everybody 列出")
+    add_directory(listing)
+    listing.set_defaults(run=show)
+
+
+def add(options: argparse.Namespace) -> int:
+    new = User(options.login, options.name, options.role, options.township, options.office, options.phone)
+    password = _password(options.password_file)
+    with opened(options) as district, writing(district.engine) as connection:
+        add_user(connection, district, new, password)
+    print(f"已添加：{new.name}（{new.login}）")
+    return 0
+
+
+def show(options: argparse.Namespace) -> int:
+    with opened(options) as district, reading(district.engine) as connection:
+        for user in list_users(connection, district):
+            print("\t".join((user.login, user.name, user.role, user.township, user.office, user.phone)))
+    return 0
+
+
+def _password(file: Path | None) -> str:
+    if file is not None:
+        return file.read_text(encoding="utf-8").splitlines()[0]
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    return getpass.getpass("密码: ")

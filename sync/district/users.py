@@ -1,0 +1,195 @@
+"""The people who sign in to the console: passwords (Argon2id), lock-out, sessions and the record of what they looked at."""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from nacl import pwhash
+from nacl.exceptions import InvalidkeyError
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+
+from forms.dates import china_time
+from forms.failures import InputFailure
+from sync.district.database.engine import writing
+from sync.district.database.tables import audit, session, user
+from sync.district.district import District
+from sync.district.official_number import next_value
+from sync.district.review import Officer
+
+Role = Literal["township", "district"]
+SESSION_HOURS = 10
+WRONG_TRIES = 5
+SHORTEST_PASSWORD = 8
+
+
+@dataclass(frozen=True)
+class User:
+    """`township` is empty for district staff, who see every station."""
+
+    login: str
+    name: str
+    role: Role
+    township: str
+    office: str
+    phone: str
+
+    @property
+    def officer(self) -> Officer:
+        return Officer(self.login, self.name, self.office, self.phone)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A signed-in user and the token that every form of this session carries."""
+
+    user: User
+    csrf: str
+
+
+def add_user(connection: Connection, district: District, new: User, password: str) -> None:
+    """Raises `InputFailure`: the login is taken, the password too short, a clerk without a township."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise InputFailure(
+            f"密码至少 {SHORTEST_PASSWORD} 位。", f"A password needs at least {SHORTEST_PASSWORD} characters."
+        )
+    if not new.login.strip() or not new.name.strip() or not new.office.strip():
+        raise InputFailure("登录名、姓名和单位都要填。", "Login, name and office are needed.")
+    if new.role == "township" and not new.township:
+        raise InputFailure("乡镇人员要写明是哪个乡镇。", "A township clerk needs a township.")
+    if connection.execute(select(user.c.login).where(*_is(district, new.login))).first():
+        raise InputFailure(f"登录名“{new.login}”已经有人用了，请换一个。", f"The login {new.login} is taken.")
+    connection.execute(
+        insert(user).values(
+            district=district.code,
+            login=new.login,
+            name=new.name,
+            role=new.role,
+            township=new.township,
+            office=new.office,
+            phone=new.phone,
+            password=_hashed(password),
+            failed=0,
+            locked_until="",
+            created_at=district.now().isoformat(timespec="seconds"),
+        )
+    )
+
+
+def list_users(connection: Connection, district: District) -> tuple[User, ...]:
+    rows = connection.execute(select(user).where(user.c.district == district.code).order_by(user.c.login))
+    return tuple(User(row.login, row.name, row.role, row.township, row.office, row.phone) for row in rows)
+
+
+def sign_in(district: District, login: str, password: str) -> str:
+    """The session's token. Raises `InputFailure`; after five wrong tries for a minute, then two, then four …"""
+    with writing(district.engine) as connection:
+        row = connection.execute(select(user).where(*_is(district, login)).with_for_update()).first()
+        now = district.now()
+        locked = row is not None and bool(row.locked_until) and china_time(row.locked_until) > now
+        if row is None or locked or not _fits(row.password, password):
+            failure = _locked_out(china_time(row.locked_until), now) if row and locked else _wrong()
+            if row and not locked:
+                _count_wrong(connection, district, row.login, row.failed + 1, now)
+            token = ""
+        else:
+            token, failure = _begin_session(connection, district, row.login, now), None
+    if failure:
+        raise failure
+    return token
+
+
+def visit(connection: Connection, district: District, token: str) -> Visit | None:
+    """Who holds this session, or None where it has ended or never was."""
+    row = connection.execute(
+        select(session.c.csrf, session.c.expires_at, user)
+        .join(user, (user.c.district == session.c.district) & (user.c.login == session.c.login))
+        .where(session.c.district == district.code, session.c.token_hash == _token_hash(token))
+    ).first()
+    if row is None or china_time(row.expires_at) < district.now():
+        return None
+    return Visit(User(row.login, row.name, row.role, row.township, row.office, row.phone), row.csrf)
+
+
+def sign_out(connection: Connection, district: District, token: str) -> None:
+    connection.execute(
+        delete(session).where(session.c.district == district.code, session.c.token_hash == _token_hash(token))
+    )
+
+
+def same_secret(one: str, other: str) -> bool:
+    """Compares in constant time."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def record_look(connection: Connection, district: District, login: str, act: str, about: str, detail: str = "") -> None:
+    """One line of the audit: who looked at what that is not shown to everybody, or changed what."""
+    connection.execute(
+        insert(audit).values(
+            district=district.code,
+            number=next_value(connection, district, "audit"),
+            at=district.now().isoformat(timespec="milliseconds"),
+            login=login,
+            act=act,
+            about=about[:100],
+            detail=detail,
+        )
+    )
+
+
+def _is(district: District, login: str) -> tuple[ColumnElement[bool], ...]:
+    return (user.c.district == district.code, user.c.login == login)
+
+
+def _hashed(password: str) -> str:
+    limits = (pwhash.argon2id.OPSLIMIT_INTERACTIVE, pwhash.argon2id.MEMLIMIT_INTERACTIVE)
+    return pwhash.argon2id.str(password.encode(), *limits).decode("ascii")
+
+
+def _fits(stored: str, password: str) -> bool:
+    try:
+        return bool(pwhash.verify(stored.encode("ascii"), password.encode()))
+    except InvalidkeyError:
+        return False
+
+
+def _begin_session(connection: Connection, district: District, login: str, now: datetime) -> str:
+    token = district.random(32).hex()
+    connection.execute(update(user).where(*_is(district, login)).values(failed=0, locked_until=""))
+    connection.execute(
+        delete(session).where(
+            session.c.district == district.code, session.c.expires_at < now.isoformat(timespec="seconds")
+        )
+    )
+    connection.execute(
+        insert(session).values(
+            district=district.code,
+            token_hash=_token_hash(token),
+            login=login,
+            csrf=district.random(16).hex(),
+            expires_at=(now + timedelta(hours=SESSION_HOURS)).isoformat(timespec="seconds"),
+        )
+    )
+    return token
+
+
+def _count_wrong(connection: Connection, district: District, login: str, failed: int, now: datetime) -> None:
+    minutes = 2 ** min(failed - WRONG_TRIES, 6) if failed >= WRONG_TRIES else 0
+    until = (now + timedelta(minutes=minutes)).isoformat(timespec="seconds") if minutes else ""
+    connection.execute(update(user).where(*_is(district, login)).values(failed=failed, locked_until=until))
+
+
+def _wrong() -> InputFailure:
+    return InputFailure("登录名或密码不对，请再看一遍。", "The login or the password is wrong.")
+
+
+def _locked_out(until: datetime, now: datetime) -> InputFailure:
+    minutes = max(1, -(-int((until - now).total_seconds()) // 60))
+    return InputFailure(
+        f"密码错得太多，请等 {minutes} 分钟再试。", f"Too many wrong passwords. Try again in {minutes} minutes."
+    )
+
+
+def _token_hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
