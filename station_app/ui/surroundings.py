@@ -33,8 +33,9 @@ class Worker(Protocol):
         call: "Callable[[Desk], T]",
         done: Callable[[T], None] | None = None,
         failed: Callable[[Failure], None] | None = None,
+        changes: frozenset[str] = frozenset(),
     ) -> None:
-        """Runs `call` there; `done` or `failed` is called on the GUI thread."""
+        """Runs `call` there; `done` or `failed` is called on the GUI thread. `changes`: what its success changes."""
 
 
 class Printing(Protocol):
@@ -49,7 +50,13 @@ class Printing(Protocol):
         failed: Callable[[Failure], None],
     ) -> None: ...
 
-    def preview(self, layout: "Layout", width_px: int, done: "Callable[[QImage], None]") -> None: ...
+    def preview(
+        self,
+        layout: "Layout",
+        width_px: int,
+        done: "Callable[[QImage], None]",
+        failed: Callable[[Failure], None] | None = None,
+    ) -> None: ...
 
 
 class LineView(Protocol):
