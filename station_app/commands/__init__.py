@@ -1,0 +1,47 @@
+"""`station-app`: the desk, and what can be done with a station without its window.
+
+Exit status: 0 done, 2 bad usage, 1 anything else, with one clear line on standard error.
+"""
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+from forms.failures import Failure
+from station_app.version import VERSION
+
+COMMANDS = ("desk", "run", "day", "check", "enrol", "rebuild", "backup", "restore")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command and returns its exit status; without a command's name, the desk."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    parser = build_parser()
+    if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}):
+        given.insert(0, "desk")
+    options = parser.parse_args(given)
+    try:
+        return int(options.run(options))
+    except Failure as failure:
+        print(failure, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """The command line, from the modules of this package (each has `add_to(subparsers)`)."""
+    from importlib import import_module
+
+    parser = argparse.ArgumentParser(
+        prog="station-app", description="The desk of a village service station. 村便民服务站的窗口程序。"
+    )
+    parser.add_argument("--version", action="version", version=VERSION)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name in COMMANDS:
+        import_module(f"station_app.commands.{name}").add_to(commands)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,27 @@
+"""A password for a command: from a file, or typed without being shown. Never from the command line, where others see it."""
+
+import argparse
+import getpass
+from pathlib import Path
+
+from forms.failures import EnvironmentFailure
+
+
+def add_agent(parser: argparse.ArgumentParser) -> None:
+    """Adds `--login` and `--password-file`."""
+    parser.add_argument("--login", required=True, help="the agent's login name")
+    parser.add_argument("--password-file", type=Path, metavar="FILE", help="first line is the password (default: ask)")
+
+
+def read_password(options: argparse.Namespace) -> str:
+    """Raises EnvironmentFailure if the file cannot be read."""
+    if options.password_file is None:
+        return getpass.getpass("密码 / password: ")
+    try:
+        lines = options.password_file.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise EnvironmentFailure(
+            f"密码文件读不了：{options.password_file}。请检查路径。",
+            f"Cannot read the password file {options.password_file}.",
+        ) from error
+    return lines[0] if lines else ""

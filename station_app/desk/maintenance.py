@@ -1,0 +1,35 @@
+"""What is done to a station as a whole: rebuild its tables, back it up, restore it."""
+
+from pathlib import Path
+
+from forms.failures import EnvironmentFailure, InputFailure
+from station_app.desk.context import Desk
+from station_app.storage import backup
+from station_app.storage.instance import claim_directory
+from station_app.storage.store import Clock
+
+
+def rebuild(desk: Desk) -> int:
+    """Makes every projection again from the log, in one transaction. Returns the number of cases."""
+    desk.store.projections.rebuild()
+    return int(desk.store.database.value("SELECT count(*) FROM case_row"))
+
+
+def back_up(desk: Desk, raw_key: bytes, target: Path) -> int:
+    """Writes a verified backup to `target`. Returns the number of events in it. Raises EnvironmentFailure."""
+    if not target.parent.is_dir():
+        raise EnvironmentFailure(
+            f"没有 {target.parent} 这个目录，备份没有做。请选一个有的目录或 U 盘。",
+            f"There is no directory {target.parent}; no backup was made.",
+        )
+    store = desk.store
+    return backup.backup(store.database, store.places, raw_key, target, desk.now()).events
+
+
+def restore_backup(source: Path, directory: Path, clock: Clock) -> tuple[str, int]:
+    """Restores `source`; returns when it was made and how many events it holds. Raises `BackupUnusable`."""
+    if not source.is_file():
+        raise InputFailure(f"没有 {source} 这个备份文件，请看看路径。", f"There is no backup file {source}.")
+    with claim_directory(directory):
+        manifest = backup.restore(source, directory, clock.now())
+    return manifest.made_at, manifest.events

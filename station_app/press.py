@@ -1,0 +1,34 @@
+"""The printing engine as the print runner wants it: papers to PDF, to a picture, to a printer. Loaded with the first paper."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from forms.papers.layout import Layout
+
+
+class PaperPress:
+    """`folder` takes the papers that a printer did not take."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def warm_up(self) -> None:
+        from station_app.printing.pdf import warm_up
+
+        warm_up()
+
+    def render(self, layout: "Layout") -> bytes:
+        from station_app.printing.pdf import render
+
+        return render(layout)
+
+    def picture(self, pdf: bytes, width_px: int) -> Any:
+        from station_app.printing.page_image import page_image
+
+        return page_image(pdf, width_px)
+
+    def print_pdf(self, pdf: bytes, name: str, printer: str) -> str:
+        from station_app.printing.printer import PaperPrinter
+
+        return PaperPrinter(self._folder).print_pdf(pdf, name, printer)

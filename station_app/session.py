@@ -1,0 +1,119 @@
+"""One agent's time at the desk: the workers that run while somebody is signed in, joined to one another."""
+
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forms.failures import EnvironmentFailure, Failure
+from station_app.jobs.database_worker import DatabaseWorker
+from station_app.jobs.print_runner import PrintRunner
+from station_app.jobs.sync_runner import Line, SyncRunner
+from station_app.line_settings import LineSettings, read_line
+from station_app.storage.keys import Unlocked
+from station_app.system_clock import SystemClock
+from station_app.ui.look import Look
+from station_app.ui.preferences import Preferences
+from station_app.ui.surroundings import Surroundings
+from station_app.ui.words import Words
+
+if TYPE_CHECKING:
+    from station_app.desk.context import Desk
+    from station_app.press import PaperPress
+    from station_app.storage.store import SettingsDocument
+    from sync.station.report import Progress
+
+PAPERS_KEPT_S = 24 * 3600
+"""A printed paper can always be drawn again from its case; its file tells a thief a name, so it does not stay."""
+
+
+@dataclass
+class _Places:
+    """The settings as last read; a publication replaces them."""
+
+    settings: "SettingsDocument"
+
+
+class Session:
+    def __init__(
+        self, directory: Path, unlocked: Unlocked, clock: SystemClock, preferences: Preferences, practice: bool
+    ) -> None:
+        self._directory, self._unlocked, self._clock = directory, unlocked, clock
+        self._preferences, self._practice = preferences, practice
+        self._papers = directory / "papers"
+        self.worker = DatabaseWorker(self._open_desk)
+        self.printing = PrintRunner(self._make_press)
+        self.sync = SyncRunner(self._open_line)
+        self.sync.brought.connect(self.worker.brought)
+
+    def open(self, done: Callable[[Surroundings], None], failed: Callable[[Failure], None]) -> None:
+        """Opens the store on its thread, then hands over what the screens need."""
+        forget_old_papers(self._papers, time.time() - PAPERS_KEPT_S)
+        self.worker.run(lambda desk: desk.settings, lambda settings: self._opened(settings, done), failed)
+
+    def close(self) -> None:
+        """Finishes what was asked for, then ends the threads."""
+        self.sync.stop()
+        self.printing.stop()
+        self.worker.stop()
+
+    def _opened(self, settings: "SettingsDocument", done: Callable[[Surroundings], None]) -> None:
+        places = _Places(settings)
+        self.worker.changed.connect(lambda changed: self._read_places(changed, places))
+        done(
+            Surroundings(
+                worker=self.worker,
+                printing=self.printing,
+                sync=self.sync,
+                clock=self._clock,
+                places=lambda: places.settings,
+                words=Words(self._preferences.language, settings.township_word),
+                look=Look(self._preferences.text_px),
+                preferences=self._preferences,
+                agent_login=self._unlocked.agent_login,
+                agent_name=self._unlocked.agent_name,
+                papers=self._papers,
+                practice=self._practice,
+            )
+        )
+        self.printing.warm_up()
+        self.sync.start()
+
+    def _read_places(self, changed: frozenset[str], places: _Places) -> None:
+        if "catalogue" in changed:
+            self.worker.run(lambda desk: desk.settings, lambda settings: setattr(places, "settings", settings))
+
+    def _open_desk(self) -> "Desk":
+        from station_app.desk.open_desk import open_desk
+
+        return open_desk(self._directory, self._unlocked, self._clock, secrets.token_bytes)
+
+    def _make_press(self) -> "PaperPress":
+        from station_app.press import PaperPress
+
+        return PaperPress(self._papers)
+
+    def _open_line(self, on_progress: "Callable[[Progress], None]", should_stop: Callable[[], bool]) -> Line:
+        from station_app.line import DistrictLine
+
+        return DistrictLine(self._directory, self._unlocked, self._line_settings(), on_progress, should_stop)
+
+    def _line_settings(self) -> LineSettings:
+        line = read_line(self._directory)
+        if line is None:
+            raise EnvironmentFailure(
+                "这台电脑还不知道县里的网址，办件先存在本机。请让县里的技术员重新填网址。",
+                "This computer does not know the district's address; cases are kept here. Ask the district's technician.",
+            )
+        return line
+
+
+def forget_old_papers(folder: Path, before: float) -> None:
+    """Removes the PDFs in `folder` last written before `before` (seconds since 1970)."""
+    if not folder.is_dir():
+        return
+    for paper in folder.glob("*.pdf"):
+        if paper.stat().st_mtime < before:
+            paper.unlink(missing_ok=True)
