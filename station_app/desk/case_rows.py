@@ -79,6 +79,8 @@ def _due_day(desk: Desk, stored: StoredCase, state: State) -> date | None:
 
 
 def _holder(stored: StoredCase, state: State) -> Holder:
+    if _receipt_refused(stored, state):
+        return "station"
     if state in (State.DRAFT, State.CORRECTION_REQUIRED):
         return "applicant"
     if state in (State.RESULT_AT_STATION, State.NOT_ACCEPTED) or _decided_here(stored, state):
@@ -91,6 +93,8 @@ def _holder(stored: StoredCase, state: State) -> Holder:
 
 
 def _next(stored: StoredCase, state: State, due: Due) -> tuple[NextStep, str]:
+    if _receipt_refused(stored, state):
+        return "read_refusal", ""
     if state is State.DRAFT:
         return "finish_draft", stored.wanted
     if state is State.CORRECTION_REQUIRED:
@@ -111,11 +115,18 @@ def _next(stored: StoredCase, state: State, due: Due) -> tuple[NextStep, str]:
 def _urgency(stored: StoredCase, state: State, due: Due) -> Urgency:
     if state is State.RESULT_AT_STATION or (_decided_here(stored, state) and state not in _REFUSED):
         return "good"
+    if _receipt_refused(stored, state):
+        return "soon"
     if due.days is None or stored.ended:
         return "plain"
     if due.days < 0:
         return "late"
     return "soon" if due.days <= SOON_DAYS else "plain"
+
+
+def _receipt_refused(stored: StoredCase, state: State) -> bool:
+    """The district did not take the receipt itself: a draft that has a receipt number."""
+    return state is State.DRAFT and stored.receipt_number != ""
 
 
 def _decided_here(stored: StoredCase, state: State) -> bool:

@@ -9,10 +9,9 @@ from station_app.storage.search_text import fold
 
 Which = Literal["open", "all", "deliver"]
 
-# A case that is only a notice so far is shown while its draft is there to be finished.
-_NOT_ABANDONED = (
-    "(state <> 'draft' OR EXISTS (SELECT 1 FROM draft WHERE draft.case_id = case_row.case_id AND receipt_number = ''))"
-)
+# A case that is only a notice so far is shown while its draft is there to be finished; one whose receipt the district
+# did not take is shown always.
+_NOT_ABANDONED = "(state <> 'draft' OR case_row.receipt_number <> '' OR EXISTS (SELECT 1 FROM draft WHERE draft.case_id = case_row.case_id AND draft.receipt_number = ''))"
 _CONDITIONS: dict[Which, str] = {
     "open": f"ended = 0 AND {_NOT_ABANDONED}",
     "all": _NOT_ABANDONED,

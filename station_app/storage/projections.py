@@ -1,6 +1,6 @@
 """The tables that lists and searches read. A case's rows are folded anew from all its events whenever one is added."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import Any
 
@@ -8,7 +8,7 @@ import msgspec
 
 from forms import lifecycle
 from forms.case import MaterialLine
-from forms.events import Event, OneTimeNoticeGiven, pages_of, read_data
+from forms.events import CaseReceived, Event, OfficialNumberAssigned, OneTimeNoticeGiven, pages_of, read_data
 from forms.lifecycle import Case, State
 from forms.pinyin import PinyinTable
 from station_app.storage.database import Database
@@ -82,9 +82,14 @@ class Projections:
         return PinyinTable.load()
 
     def fold(self, case_id: str) -> CaseFolded:
-        """The case as its events make it; those that the district refused are left out of it, not out of `events`."""
+        """The case as its events make it; those that the district refused are left out of it, not out of `events`.
+
+        Where the receipt itself was refused, the case is a draft again, but it still says whose and what it was.
+        """
         events = self._log.of_case(case_id)
         case, impossible = lifecycle.fold(logged.event for logged in events if not logged.refused)
+        if case.state is State.DRAFT:
+            case = _with_refused_content(case, events)
         return CaseFolded(case, events, impossible)
 
     def added(self, logged: LoggedEvent) -> None:
@@ -159,14 +164,24 @@ class Projections:
         )
 
 
+def _with_refused_content(case: Case, events: tuple[LoggedEvent, ...]) -> Case:
+    for logged in events:
+        if logged.refused and logged.kind == "case_received":
+            return msgspec.structs.replace(case, content=read_data(logged.event, CaseReceived).content)
+    return case
+
+
 def _numbers(folded: CaseFolded) -> tuple[str, ...]:
-    notices = [
-        read_data(logged.event, OneTimeNoticeGiven).number
-        for logged in folded.events
-        if logged.kind == "one_time_notice_given"
-    ]
-    numbers = (folded.case.content.receipt_number, folded.case.official_number, *notices)
-    return tuple(dict.fromkeys(number for number in numbers if number))
+    """Every number that was ever given to the case, on whatever paper somebody may hold, refused or not."""
+    found = [_NUMBERS[logged.kind](logged.event) for logged in folded.events if logged.kind in _NUMBERS]
+    return tuple(dict.fromkeys(number for number in found if number))
+
+
+_NUMBERS: dict[str, Callable[[Event], str]] = {
+    "case_received": lambda event: read_data(event, CaseReceived).content.receipt_number,
+    "one_time_notice_given": lambda event: read_data(event, OneTimeNoticeGiven).number,
+    "official_number_assigned": lambda event: read_data(event, OfficialNumberAssigned).number,
+}
 
 
 def _due(case: Case) -> str:
