@@ -62,7 +62,10 @@ class PaperJob:
     def _printed(self, order: Order, printed: Any) -> None:
         sentence = self._sentence(printed.path, printed.printer)
         self._surroundings.worker.run(
-            lambda desk: record_print(desk, order, printed.sha256), lambda _: order.done(sentence), order.failed
+            lambda desk: record_print(desk, order, printed.sha256),
+            lambda _: order.done(sentence),
+            order.failed,
+            frozenset({"cases"}),
         )
 
     def _sentence(self, path: Path, printer: str | None) -> str:

@@ -181,7 +181,10 @@ class Shell(QWidget):
         self.shown.refresh(changed)
         self._footer.refresh()
 
-    def _bug(self, _error: object) -> None:
+    def _bug(self, error: object) -> None:
+        if isinstance(error, Failure):
+            self.shown.fail(error)
+            return
         self.shown.strip.say(
             self.tr("程序这里有毛病，刚才这一步没有做成；已经存下的都在。请换个办法再试，并告诉县里的技术员。"), "late"
         )

@@ -60,7 +60,7 @@ class Printing(Protocol):
 
 
 class LineView(Protocol):
-    """The state of the line as the sync runner tells it (station_app.jobs.LineState)."""
+    """The state of the line as the sync runner tells it (station_app.jobs.LineState). `done` of `total` bytes of pages."""
 
     @property
     def phase(self) -> str: ...
@@ -72,6 +72,10 @@ class LineView(Protocol):
     def done(self) -> int: ...
     @property
     def total(self) -> int: ...
+    @property
+    def detail_zh(self) -> str: ...
+    @property
+    def detail_en(self) -> str: ...
 
 
 class Sync(Protocol):
@@ -116,7 +120,7 @@ class Places(Protocol):
 class Surroundings:
     """`places` reads the settings of the moment: a publication may change them. `papers` is the folder printed PDFs go to.
 
-    `printer` None prints to a file only. `practice` marks the practice station plainly.
+    `practice` marks the practice station plainly.
     """
 
     worker: Worker
@@ -134,7 +138,16 @@ class Surroundings:
 
     @property
     def printer(self) -> str | None:
-        return self.preferences.printer or None
+        """The printer's name; None where this PC has none, and papers go to a file only."""
+        from PySide6.QtPrintSupport import QPrinterInfo
+
+        return self.preferences.printer or QPrinterInfo.defaultPrinterName() or None
+
+    def line_words(self, line: LineView, *, detail: bool = False) -> str:
+        """What the line says of itself, in the language of the screen; `detail`: what happened and what to do."""
+        if self.words.language == "en":
+            return line.detail_en if detail else line.words_en
+        return line.detail_zh if detail else line.words_zh
 
     def failure_words(self, failure: Failure) -> str:
         """The failure's sentence in the language of the screen."""

@@ -1,7 +1,7 @@
 """One case: its way at the left, people and papers at the right, and the acts that are possible now."""
 
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
@@ -23,6 +23,8 @@ from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.parts.timeline import Timeline
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
+
+CHANGES: Final = frozenset({"cases"})
 
 
 class CaseScreen(Screen):
@@ -174,15 +176,10 @@ class CaseScreen(Screen):
 
     def _printed(self, sentence: str) -> None:
         self.strip.say(sentence, "good")
-        self.refresh(frozenset())
 
     def reveal(self) -> None:
         """Show the whole number; the desk writes down who looked."""
-        self.ask(actions.reveal(self._case_id), self._revealed)
-
-    def _revealed(self, number: str) -> None:
-        self.refresh(frozenset())
-        self.side.show_number(number)
+        self.ask(actions.reveal(self._case_id), self.side.show_number)
 
     def _open(self, panel: Panel) -> None:
         self.close_panel()
@@ -238,18 +235,17 @@ class CaseScreen(Screen):
         panel = cast(ForwardPanel, self.panel)
         call = actions.forward(self._case_id, cast(actions.Means, panel.means.code), panel.taken_by.text)
         self.main_button.setEnabled(False)
-        self.surroundings.worker.run(call, self._forwarded, self._act_failed)
+        self.surroundings.worker.run(call, self._forwarded, self._act_failed, CHANGES)
 
     def _forwarded(self, number: str) -> None:
         self._done(self.tr("已登记，交接单号 {number}。").format(number=number))
 
     def _act(self, call: actions.Call, said: str) -> None:
         self.main_button.setEnabled(False)
-        self.surroundings.worker.run(call, lambda _: self._done(said), self._act_failed)
+        self.surroundings.worker.run(call, lambda _: self._done(said), self._act_failed, CHANGES)
 
     def _done(self, said: str) -> None:
         self.close_panel()
-        self.refresh(frozenset())
         self.surroundings.sync.after_save()
         self.strip.say(said, "good")
 

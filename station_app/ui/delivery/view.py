@@ -170,7 +170,7 @@ class DeliveryScreen(Screen):
             field.say_problem("")
         self.main_button.setEnabled(False)
         call = deliver(self.page.row.case_id, self._form_now(), self.pad.png() if on_pad else b"")
-        self.surroundings.worker.run(call, self._delivered, self._not_delivered)
+        self.surroundings.worker.run(call, self._delivered, self._not_delivered, frozenset({"cases"}))
 
     def _not_delivered(self, failure: Failure) -> None:
         self.main_button.setEnabled(True)
@@ -189,7 +189,6 @@ class DeliveryScreen(Screen):
         self.page = None
         self.surroundings.sync.after_save()
         self._papers.print_paper(page, "delivery_receipt", self._printed, self._not_printed)
-        self.refresh(frozenset())
         self.strip.say(self.tr("{name} 的结果已经登记送达。").format(name=page.row.applicant_name), "good")
 
     def _printed(self, sentence: str) -> None:

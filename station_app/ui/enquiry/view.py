@@ -133,13 +133,13 @@ class EnquiryScreen(Screen):
             self.question.input.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.main_button.setEnabled(False)
-        self.surroundings.worker.run(record(enquiry), lambda _: self._recorded(), self._not_recorded)
+        changes = frozenset({"enquiries"})
+        self.surroundings.worker.run(record(enquiry), lambda _: self._recorded(), self._not_recorded, changes)
 
     def _recorded(self) -> None:
         self.main_button.setEnabled(True)
         self._write(EnquiryRecorded(question=""))
         self.surroundings.sync.after_save()
-        self.refresh(frozenset())
         self.strip.say(self.tr("咨询已经登记。"), "good")
         self.question.input.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -89,15 +89,15 @@ class Footer(QFrame):
             case "asking":
                 return ""
             case "sending" if state.total:
-                said = self.tr("正在同步　{done}/{total}").format(done=state.done, total=state.total)
+                said = f"{self._line_words()}　{state.done * 100 // state.total}%"
             case "sending":
-                said = self.tr("正在同步")
-            case "told_by_line":
                 said = self._line_words()
-            case "offline" if waiting:
-                said = self.tr("线路断开，{waiting}已存在本机，通了自动上传").format(waiting=waiting)
-            case "offline":
-                said = self.tr("线路断开，没有等着传的，通了自动同步")
+            case "told_by_line" | "offline" if waiting:
+                said = self.tr("{line}；{waiting}已存在本机，通了自动上传").format(
+                    line=self._line_words(), waiting=waiting
+                )
+            case "told_by_line" | "offline":
+                said = self._line_words()
             case "waiting":
                 said = self.tr("{waiting}已存在本机，等着上传").format(waiting=waiting)
             case "never":
@@ -119,9 +119,7 @@ class Footer(QFrame):
         return self.tr("、").join(parts)
 
     def _line_words(self) -> str:
-        if self._line is None:
-            return ""
-        return self._line.words_en if self._surroundings.words.language == "en" else self._line.words_zh
+        return self._surroundings.line_words(self._line) if self._line is not None else ""
 
     def _last_words(self, state: FooterState) -> str:
         if not state.last_success:

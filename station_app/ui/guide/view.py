@@ -36,7 +36,7 @@ class GuideScreen(Screen):
         self.table = RowTable(self.look, columns, self.tr("事项"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_guide())
         self.table.opened.connect(lambda _: self.text.setFocus())
-        self.text = QTextBrowser()
+        self.text: QTextBrowser = QTextBrowser()
         self.text.setOpenLinks(False)
         self.text.setAccessibleName(self.tr("办事指南"))
         self.text.document().setDocumentMargin(self.look.px(16))

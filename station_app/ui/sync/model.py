@@ -18,7 +18,7 @@ class Shown(NamedTuple):
 def shown_rows(status: SyncStatus, words: Words) -> Shown:
     """What waits, what is confirmed, and a word on each; then a line for each event that was sent back, keyed by case."""
     say = words.say
-    lines = [
+    lines: list[tuple[Cell, ...]] = [
         (
             Cell(say("办件记录", "Case records")),
             Cell(str(status.unsent_events) if status.unsent_events else "—"),

@@ -10,7 +10,7 @@ from station_app.ui.parts.label import label
 from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import LineView, Surroundings
-from station_app.ui.sync.model import clock_minutes, shown_rows
+from station_app.ui.sync.model import clock_minutes, shown_rows, size_words
 
 
 class SyncScreen(Screen):
@@ -88,8 +88,9 @@ class SyncScreen(Screen):
         self.main_button.setEnabled(not syncing)
         self.main_button.say(self.tr("正在同步") if syncing else self.tr("立即同步"))
         if line is not None:
-            self.progress.setMaximum(line.total)
-            self.progress.setValue(line.done)
+            # Without a total the bar only moves.
+            self.progress.setMaximum(100 if line.total else 0)
+            self.progress.setValue(line.done * 100 // line.total if line.total else 0)
         self.heading.setText(self._heading())
         self.sentence.setText(self._sentence())
 
@@ -97,25 +98,21 @@ class SyncScreen(Screen):
         line, status = self._line, self._status
         phase = line.phase if line else "idle"
         if line is not None and phase == "syncing" and line.total:
-            return self.tr("正在上传第 {done} 件，共 {total} 件").format(
-                done=min(line.done + 1, line.total), total=line.total
-            )
-        if phase == "syncing":
-            return self.tr("正在同步")
-        if line is not None and phase not in ("idle", "offline"):
-            return line.words_en if self.words.language == "en" else line.words_zh
-        if phase == "offline":
-            return self.tr("线路断开")
+            done, total = size_words(line.done), size_words(line.total)
+            return f"{self.surroundings.line_words(line)}　{done} / {total}"
+        if line is not None and phase != "idle":
+            return self.surroundings.line_words(line)
         if status is not None and (status.unsent_events or status.unsent_pages):
             return self.tr("有东西等着上传")
         return self.tr("没有等着传的")
 
     def _sentence(self) -> str:
-        phase = self._line.phase if self._line else "idle"
-        if phase == "syncing":
+        line = self._line
+        if line is not None and line.phase == "syncing":
             return self.tr("断了没关系，接着传，不会重复。")
-        if phase == "offline":
-            return self.tr("收的件都存在本机，通了自动上传，不用守着。")
+        if line is not None and line.phase != "idle":
+            detail = self.surroundings.line_words(line, detail=True)
+            return detail or self.tr("收的件都存在本机，通了自动上传，不用守着。")
         return self.tr("隔几分钟自动同步一次，存了新的马上就传。")
 
     def _show_side(self, status: SyncStatus) -> None:
