@@ -8,8 +8,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import msgspec
 from PySide6.QtCore import QCoreApplication
 
+from forms.events import Delivered
 from forms.failures import Failure
 from station_app.desk.views import CasePage
 from station_app.ui.surroundings import Surroundings
@@ -83,8 +85,14 @@ def paper_layout(desk: "Desk", case_id: str, paper: str) -> "Layout":
 
     page = open_case(desk, case_id)
     if paper == "delivery_receipt":
-        return delivery_receipt.layout(papers.delivery_record(desk, page))
-    return material_receipt.layout(papers.receipt_record(desk, page.case.content, page.row.receipt_number))
+        return delivery_receipt.layout(papers.delivery_record(desk, page, _delivered(page)))
+    content, number = page.case.content, page.row.receipt_number
+    return material_receipt.layout(papers.receipt_record(desk, content, number, page.case.station_received_at))
+
+
+def _delivered(page: CasePage) -> Delivered | None:
+    made = [line.data for line in page.history if line.kind == "delivered" and not line.refused_reason]
+    return msgspec.convert(made[-1], Delivered) if made else None
 
 
 def record_print(desk: "Desk", order: Order, sha256: str) -> None:

@@ -76,7 +76,7 @@ class Shell(QWidget):
         foot = (
             self.tr("代办员 {name}").format(name=self.surroundings.agent_name),
             self.tr("锁屏 Ctrl+L"),
-            self.tr("字大些 Ctrl +　小些 Ctrl −"),
+            self.tr("字号 Ctrl + / Ctrl −"),
         )
         navigation = Navigation(self.surroundings.look, station_lines(places.station_name), self.places(), foot)
         navigation.asked.connect(self.go)

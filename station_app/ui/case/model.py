@@ -38,7 +38,8 @@ def steps(page: CasePage, words: Words, now: datetime) -> tuple[Step, ...]:
 
 def _step(line: HistoryLine, page: CasePage, words: Words, now: datetime, *, is_newest: bool) -> Step:
     mark: Mark = "refused" if line.refused_reason else "now" if is_newest else "done"
-    who = " ".join(part for part in (line.office, line.actor) if part)
+    office = line.office if line.by_district else words.say("本站", "this station")
+    who = " ".join(part for part in (office, line.actor) if part)
     when = "　".join(part for part in (words.stamp(line.at, now) if line.at else "", who) if part)
     return Step(words.event(line.kind), when, tuple(_details(line, page, words)), mark)
 

@@ -148,7 +148,9 @@ class CaseScreen(Screen):
             return self.tr("等着传上去，通了会自己传")
         if page.row.holder == "nobody":
             return self.tr("这件事已经办完")
-        return self.tr("下一步在{office}，现在不用做什么").format(office=page.row.office or self.words.place(page.row))
+        if page.row.holder == "township" and page.row.office:
+            return self.tr("下一步在{office}，现在不用做什么").format(office=page.row.office)
+        return self.tr("现在不用做什么")
 
     def main_action(self) -> None:
         panel, page = self.panel, self.page
