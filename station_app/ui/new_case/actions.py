@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from forms.case import CaseContent, Page
 from forms.papers.layout import Layout
 from station_app.desk.views import DraftCheck, DraftRow, OnFile
-from station_app.ui.new_case.model import Rules
+from station_app.ui.new_case.model import NewCase, Rules
 
 if TYPE_CHECKING:
     from station_app.desk.context import Desk
@@ -55,12 +55,15 @@ def ask_opened(desk: "Desk", draft_id: str, shown: str) -> Opened:
     return Opened(ask_rules(desk), draft, others)
 
 
-def keep(desk: "Desk", draft_id: str, content: CaseContent) -> tuple[str, str]:
-    """The draft on the disk: its id (made where it has none) and when it was saved."""
+def keep(desk: "Desk", case: NewCase, content: CaseContent) -> str:
+    """The draft on the disk; when it was saved. One that has no id yet gets it, here on the worker's thread: calls are
+    serial there, so that a second save never makes a second draft.
+    """
     from station_app.desk.drafts import new_draft, save_draft
 
-    kept = draft_id or new_draft(desk)
-    return kept, save_draft(desk, kept, content)
+    if not case.draft_id:
+        case.draft_id = new_draft(desk)
+    return save_draft(desk, case.draft_id, content)
 
 
 def discard(desk: "Desk", draft_id: str) -> tuple[DraftRow, ...]:
@@ -85,29 +88,29 @@ def look_at(desk: "Desk", content: CaseContent) -> Looked:
     return Looked(check, material_receipt.layout(papers.receipt_record(desk, content, "")), False)
 
 
-def receive(desk: "Desk", draft_id: str, content: CaseContent) -> Made | DraftCheck:
+def receive(desk: "Desk", case: NewCase, content: CaseContent) -> Made | DraftCheck:
     """The case, recorded; or what is in the way of it, with the draft kept."""
     from forms.papers import material_receipt
     from station_app.desk import papers
     from station_app.desk.receive_case import NotComplete, receive_case
 
-    kept, _ = keep(desk, draft_id, content)
+    keep(desk, case, content)
     try:
-        received = receive_case(desk, kept)
+        received = receive_case(desk, case.draft_id)
     except NotComplete as not_yet:
         return not_yet.check
     record = papers.receipt_record(desk, content, received.receipt_number)
     return Made(received.case_id, received.receipt_number, material_receipt.layout(record))
 
 
-def give(desk: "Desk", draft_id: str, content: CaseContent, again_reason: str) -> Made:
+def give(desk: "Desk", case: NewCase, content: CaseContent, again_reason: str) -> Made:
     """The one-time notice, recorded. Raises `InputFailure` where there is nothing to tell, or a reason is needed."""
     from forms.papers import one_time_notice
     from station_app.desk import papers
     from station_app.desk.give_notice import give_notice
 
-    kept, _ = keep(desk, draft_id, content)
-    given = give_notice(desk, kept, again_reason)
+    keep(desk, case, content)
+    given = give_notice(desk, case.draft_id, again_reason)
     record = papers.notice_record(desk, content, given.number, again_reason)
     return Made(given.case_id, given.number, one_time_notice.layout(record))
 

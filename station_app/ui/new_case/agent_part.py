@@ -82,11 +82,15 @@ class AgentPart(QWidget):
     def _typed(self, name: str, text: str) -> None:
         if self._case is None:
             return
-        if name == "valid_until":
-            day = read_date(text)
-            text = day.isoformat() if day else text
         self._case.change_agent(**{name: text})
         self.edited.emit()
+
+    def _left(self, name: str) -> None:
+        agent = self._case.content.agent if self._case is not None else None
+        day = read_date(agent.valid_until) if agent is not None and name == "valid_until" else None
+        if day is not None and self._case is not None:
+            self._case.change_agent(valid_until=day.isoformat())
+        self.left.emit(f"agent.{name}")
 
     def _powers_changed(self) -> None:
         if self._case is not None:

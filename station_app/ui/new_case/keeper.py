@@ -24,8 +24,9 @@ class DraftKeeper(QObject):
         self._waiting = QTimer(self)
         self._waiting.setSingleShot(True)
         self._waiting.setInterval(WAIT_MS)
-        self._waiting.timeout.connect(self.save_now)
-        self._unsaved = self._under_way = self._over = False
+        self._waiting.timeout.connect(self._in_turn)
+        self._unsaved = self._over = False
+        self._under_way = 0
         worker.bug.connect(self._broke)
 
     @property
@@ -42,31 +43,37 @@ class DraftKeeper(QObject):
             self._waiting.start()
 
     def save_now(self) -> None:
-        """Save what has not been saved; nothing to do where all is."""
+        """Hand what has not been saved to the worker, which finishes it even when the window closes."""
         self._waiting.stop()
-        if self._over or self._under_way or not self._unsaved:
+        if self._over or not self._unsaved:
             return
-        self._unsaved, self._under_way = False, True
-        draft_id, content = self._case.draft_id, self._case.content
-        self._worker.run(lambda desk: keep(desk, draft_id, content), self._kept, self._not_kept)
+        self._unsaved = False
+        self._under_way += 1
+        case, content = self._case, self._case.content
+        self._worker.run(lambda desk: keep(desk, case, content), self._kept, self._not_kept)
+
+    def _in_turn(self) -> None:
+        # A slow disk is not given a second save while it is at the first.
+        if not self._under_way:
+            self.save_now()
 
     def end(self) -> None:
         """The draft has become a case or was deleted."""
         self._over = True
         self._waiting.stop()
 
-    def _kept(self, kept: tuple[str, str]) -> None:
-        self._case.draft_id = kept[0]
-        self._under_way = False
+    def _kept(self, _saved_at: str) -> None:
+        self._under_way -= 1
         if self._unsaved:
-            self.save_now()
-        else:
+            self._in_turn()
+        elif not self._under_way:
             self.saved.emit()
 
     def _not_kept(self, failure: Failure) -> None:
-        self._under_way, self._unsaved = False, True
+        self._under_way -= 1
+        self._unsaved = True
         self.failed.emit(failure)
 
     def _broke(self, _error: object) -> None:
         if self._under_way:
-            self._under_way, self._unsaved = False, True
+            self._under_way, self._unsaved = 0, True

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from forms.case import Applicant, AuthorisedAgent, CaseContent, MaterialLine, Page
 from forms.catalogue.guide import ServiceGuide, Situation
 from forms.catalogue.loader import Catalogue
+from forms.dates import read_date
 from forms.failures import Problem
 from forms.field_spec import FieldSpec
 from forms.fields import asked, prefill
@@ -27,6 +28,11 @@ _NAMED: Final = {
     "birth_date": "birth_date",
     "sex": "sex",
 }
+_NO_DATE: Final = Problem(
+    "agent.valid_until",
+    "看不出是哪一天，请写成 2027-11-23 这样；委托书上没写的可以空着",
+    "This is no date; write it as 2027-11-23, or leave it empty if the authorisation names none",
+)
 
 
 @dataclass(frozen=True)
@@ -204,12 +210,21 @@ class NewCase:
         """From now on what is wrong with this field is said."""
         self._left.add(field)
 
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything known to be wrong, whether or not its field has been left."""
+        found = self.check.problems if self.check else ()
+        agent = self.content.agent
+        if agent is None or not agent.valid_until.strip() or read_date(agent.valid_until):
+            return found
+        return (*found, _NO_DATE)
+
     def problem(self, field: str) -> Problem | None:
         """What to say beside a field: the first thing that blocks, else the first to look at; nothing before it is left."""
-        if self.check is None or not (self.asks_for_all or field in self._left):
+        if not (self.asks_for_all or field in self._left):
             return None
-        found = sorted((p for p in self.check.problems if p.field == field), key=lambda p: not p.blocking)
+        found = sorted((p for p in self.problems() if p.field == field), key=lambda p: not p.blocking)
         return found[0] if found else None
 
     def blocking(self) -> tuple[Problem, ...]:
-        return tuple(problem for problem in self.check.problems if problem.blocking) if self.check else ()
+        """What has to be put right before the case can be received."""
+        return tuple(problem for problem in self.problems() if problem.blocking)

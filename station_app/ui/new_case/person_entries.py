@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QLineEdit
 
-from forms.case import Applicant, AuthorisedAgent
+from forms.case import Applicant, AuthorisedAgent, IdentityKind
 from forms.identity import KIND_NAMES, check_identity
 from forms.identity_number import normalise_number
 from forms.masking import mask_id, mask_phone
@@ -38,7 +38,7 @@ class PersonEntries:
     ) -> None:
         self._words, self._who, self._today = words, who, today
         self._typed, self._left = typed, left
-        self._kind_shown = "resident_id"
+        self._kind_shown: IdentityKind = "resident_id"
         self.kind = ChoiceBox(
             [(kind, words.identity_kind(kind)) for kind in KIND_NAMES if kind != "none" or who == "applicant"]
         )
@@ -82,8 +82,7 @@ class PersonEntries:
             entry.show_problem(problem, self._words.language)
 
     def _number_is_right(self, text: str) -> bool:
-        kind = next((known for known in KIND_NAMES if known == self._kind_shown), "resident_id")
-        return not any(problem.blocking for problem in check_identity(kind, text, today=self._today()))
+        return not any(problem.blocking for problem in check_identity(self._kind_shown, text, today=self._today()))
 
 
 def value_of(name: str, text: str) -> str:

@@ -142,10 +142,12 @@ class WhoCard(Card):
         if case is None:
             return
         case.write_in()
-        if case.on_file is None and name in ("name", "id_number") and (text := self._known_by(case, name)):
-            if text != self._looked_up:
-                self._looked_up = text
-                self.look_up.emit(text)
+        if case.on_file is not None or name not in ("name", "id_number"):
+            return
+        text = self._known_by(case, name)
+        if text and text != self._looked_up:
+            self._looked_up = text
+            self.look_up.emit(text)
 
     def _known_by(self, case: NewCase, name: str) -> str:
         applicant = case.content.applicant

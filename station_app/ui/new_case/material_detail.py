@@ -1,0 +1,104 @@
+"""Of the line the cursor is at: when it can be taken, what is wrong with it, and its pages. Always in the same place."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QPixmap
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from forms.case import Page
+from station_app.ui.look import Look
+from station_app.ui.new_case.inputs import show_text
+from station_app.ui.new_case.material_lines import Line
+from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.label import label
+
+_THUMBNAIL = 64
+_MOST_SHOWN = 6
+
+
+class MaterialDetail(QFrame):
+    """`add` asks for files, `remove` names a page, `brought` and `defect` belong to the line that is shown;
+    `picture_wanted` is answered by `show_picture`.
+    """
+
+    add = Signal(str)
+    remove = Signal(str, str)
+    brought = Signal(str)
+    defect = Signal(str, str)
+    picture_wanted = Signal(str)
+
+    def __init__(self, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "side")
+        self._look = look
+        self._code = ""
+        self._shown: tuple[Page, ...] = ()
+        self.hint = label("", "small", wrap=True)
+        self.hint.setMinimumHeight(look.px(44))
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.wrong = QLineEdit()
+        self.wrong.setPlaceholderText(self.tr("带来了但不能用，写哪里不对，会印在告知书上"))
+        self.wrong.setAccessibleName(self.tr("哪里不对"))
+        self.wrong.textChanged.connect(lambda text: self.defect.emit(self._code, text))
+        self.new = KeyButton(self.tr("这次带来了新的"), role="small", on=lambda: self.brought.emit(self._code))
+        self.files = KeyButton(self.tr("加照片、扫描件"), role="small", on=lambda: self.add.emit(self._code))
+        self.pages = QHBoxLayout()
+        self.pages.setSpacing(look.px(6))
+        row = QHBoxLayout()
+        row.setSpacing(look.px(8))
+        for widget in (self.wrong, self.new, self.files):
+            row.addWidget(widget, 1 if widget is self.wrong else 0)
+        row.addStretch(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
+        column.setSpacing(look.px(6))
+        column.addWidget(self.hint)
+        column.addLayout(row)
+        column.addLayout(self.pages)
+
+    def show_line(self, line: Line) -> None:
+        """Show one line of the checklist."""
+        self._code = line.code
+        notes = (line.standard, line.fill_note, self.tr("待县里确认") if line.to_confirm else "")
+        said = "；".join(note.rstrip("。") for note in notes if note)
+        self.hint.setText(self.tr("{name}：{said}").format(name=line.name, said=said) if said else line.name)
+        show_text(self.wrong, line.defect)
+        self.wrong.setVisible(not line.is_ticked)
+        self.new.setVisible(line.state == "on_file")
+        if line.pages != self._shown:
+            self._show_pages(line)
+
+    def _show_pages(self, line: Line) -> None:
+        self._shown = line.pages
+        while (item := self.pages.takeAt(0)) is not None:
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
+        for number, page in enumerate(line.pages[:_MOST_SHOWN], 1):
+            self.pages.addWidget(self._thumbnail(line.code, page, number))
+        if len(line.pages) > _MOST_SHOWN:
+            self.pages.addWidget(label(self.tr("共 {n} 张").format(n=len(line.pages)), "small"))
+        self.pages.addStretch(1)
+        for page in line.pages[:_MOST_SHOWN]:
+            self.picture_wanted.emit(page.sha256)
+
+    def _thumbnail(self, code: str, page: Page, number: int) -> KeyButton:
+        button = KeyButton(self.tr("去掉"), role="small", on=lambda: self.remove.emit(code, page.sha256))
+        button.setObjectName(page.sha256)
+        button.setAccessibleName(self.tr("去掉第 {n} 张").format(n=number))
+        button.setToolTip(page.name)
+        return button
+
+    def show_picture(self, sha256: str, content: bytes) -> None:
+        """The small picture of a page; nothing where it is not shown any more."""
+        image = QImage.fromData(content)
+        for place in range(self.pages.count()):
+            item = self.pages.itemAt(place)
+            button = item.widget() if item is not None else None
+            if isinstance(button, KeyButton) and button.objectName() == sha256 and not image.isNull():
+                side = self._look.px(_THUMBNAIL)
+                small = image.scaled(
+                    side, side, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+                )
+                button.setIcon(QIcon(QPixmap.fromImage(small)))
+                button.setIconSize(QSize(side, side))
+                button.setMinimumHeight(side + self._look.px(8))

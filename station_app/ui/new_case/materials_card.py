@@ -1,0 +1,155 @@
+"""Part 3: the exact checklist of the situation. Space ticks; the arrow keys go up and down; pages by file, drop or Ctrl+V."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
+
+from station_app.ui.look import Look
+from station_app.ui.new_case.material_detail import MaterialDetail
+from station_app.ui.new_case.material_lines import Line
+from station_app.ui.new_case.material_row import MaterialRow
+from station_app.ui.new_case.model import NewCase
+from station_app.ui.new_case.page_sources import PastedPicture, choose_files, files_in, has_pages, picture_in
+from station_app.ui.parts.card import Card
+from station_app.ui.parts.label import label
+from station_app.ui.words import Words
+
+
+class MaterialsCard(Card):
+    """`edited` after each change; `files` asks to add files to a line (code, paths, the pasted picture to remove)."""
+
+    edited = Signal()
+    files = Signal(str, object, object)
+
+    def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
+        super().__init__(look, parent=parent)
+        self.set_heading(self.tr("3　材料齐不齐"))
+        self._look, self._words = look, words
+        self._case: NewCase | None = None
+        self._at = ""
+        self.choose_files = choose_files
+        self.rows: dict[str, MaterialRow] = {}
+        self.list = QVBoxLayout()
+        self.list.setSpacing(look.px(2))
+        self.body.addLayout(self.list)
+        self.nothing = label(self.tr("先选事项和情形，这里就列出要带的材料。"), "soft", wrap=True)
+        self.body.addWidget(self.nothing)
+        self.detail = MaterialDetail(look)
+        self.detail.add.connect(self._ask_files)
+        self.detail.brought.connect(self._brought)
+        self.detail.defect.connect(self._defect)
+        self.detail.remove.connect(self._remove)
+        self.body.addWidget(self.detail)
+        self.setAcceptDrops(True)
+
+    def show_case(self, case: NewCase) -> None:
+        """Show the checklist as it stands."""
+        self._case = case
+        lines = case.lines()
+        if tuple(self.rows) != tuple(line.code for line in lines):
+            self._make(lines)
+        for line in lines:
+            self.rows[line.code].show_line(line, self._words)
+        self.nothing.setVisible(not lines)
+        self.detail.setVisible(bool(lines))
+        self.set_note(self.tr("空格键勾选　・　缺什么自动写进告知书") if lines else "")
+        self._show_detail(lines)
+
+    def _make(self, lines: tuple[Line, ...]) -> None:
+        for row in self.rows.values():
+            self.list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.rows = {}
+        before: QWidget | None = None
+        for line in lines:
+            row = MaterialRow(self._look, line)
+            row.ticked.connect(self._ticked)
+            row.come_to.connect(self._come_to)
+            row.pages_asked.connect(self._ask_files)
+            self.rows[line.code] = row
+            self.list.addWidget(row)
+            for widget in (row.box, row.pages):
+                if before is not None:
+                    QWidget.setTabOrder(before, widget)
+                before = widget
+        self._at = ""
+
+    def _show_detail(self, lines: tuple[Line, ...]) -> None:
+        if lines:
+            self.detail.show_line(next((line for line in lines if line.code == self._at), lines[0]))
+
+    def _come_to(self, code: str) -> None:
+        self._at = code
+        if self._case is not None:
+            self._show_detail(self._case.lines())
+
+    @property
+    def at(self) -> str:
+        """The code of the line the cursor is at, or was last."""
+        return self._at or next(iter(self.rows), "")
+
+    def _ticked(self, code: str, there: bool) -> None:
+        if self._case is not None:
+            self._at = code
+            self._case.tick(code, there)
+            self.edited.emit()
+
+    def _brought(self, code: str) -> None:
+        if self._case is not None:
+            self._case.brought(code)
+            self.edited.emit()
+
+    def _defect(self, code: str, text: str) -> None:
+        if self._case is not None and code:
+            self._case.say_defect(code, text)
+            self.edited.emit()
+
+    def _remove(self, code: str, sha256: str) -> None:
+        if self._case is not None:
+            self._case.remove_page(code, sha256)
+            self.rows[code].box.setFocus()
+            self.edited.emit()
+
+    def _ask_files(self, code: str) -> None:
+        kinds = self.tr("照片和扫描件 (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.pdf);;所有文件 (*)")
+        paths = self.choose_files(self, self.tr("选照片或扫描件"), kinds)
+        if paths:
+            self.files.emit(code, paths, None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()))
+        box = QApplication.focusWidget()
+        if event.matches(QKeySequence.StandardKey.Paste) and self.rows:
+            self.paste()
+        elif step is not None and isinstance(box, QCheckBox):
+            boxes = [row.box for row in self.rows.values()]
+            if box in boxes:
+                boxes[max(0, min(boxes.index(box) + step, len(boxes) - 1))].setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def paste(self) -> None:
+        """Add what has been copied to the line the cursor is at."""
+        data = QGuiApplication.clipboard().mimeData()
+        image = picture_in(data)
+        if paths := files_in(data):
+            self.files.emit(self.at, paths, None)
+        elif image is not None:
+            pasted = PastedPicture(image, self.tr("粘贴的图片"))
+            self.files.emit(self.at, (pasted.path,), pasted)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.rows and has_pages(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """On a line it goes to that line, elsewhere to the one the cursor is at."""
+        place = event.position().toPoint()
+        under = (code for code, row in self.rows.items() if row.geometry().contains(place))
+        paths: tuple[Path, ...] = files_in(event.mimeData())
+        if paths:
+            self.files.emit(next(under, self.at), paths, None)
+            event.acceptProposedAction()

@@ -1,0 +1,42 @@
+"""Where pages come from: chosen files, files dropped on the screen, and pictures on the clipboard."""
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def choose_files(parent: QWidget, title: str, kinds: str) -> tuple[Path, ...]:
+    """Files picked in the system's dialog; none when it is cancelled."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
+    return tuple(map(Path, names))
+
+
+def files_in(data: QMimeData) -> tuple[Path, ...]:
+    """The local files that were dropped or copied."""
+    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+
+
+def picture_in(data: QMimeData) -> QImage | None:
+    """A copied picture."""
+    image = data.imageData() if data.hasImage() else None
+    return image if isinstance(image, QImage) and not image.isNull() else None
+
+
+def has_pages(data: QMimeData) -> bool:
+    """Whether there is something that may become a page."""
+    return bool(files_in(data)) or data.hasImage()
+
+
+class PastedPicture:
+    """A copied picture as a file, for as long as it takes to add it. `remove` leaves nothing of it in the clear."""
+
+    def __init__(self, image: QImage, name: str) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="village-station-")
+        self.path = Path(self._folder.name) / f"{name}.png"
+        image.save(str(self.path), b"PNG")
+
+    def remove(self) -> None:
+        self._folder.cleanup()

@@ -1,0 +1,372 @@
+"""F2: receive a case. One screen from top to bottom; every change is kept; the paper stands beside it."""
+
+from functools import partial
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from forms.dates import china_date
+from forms.failures import Failure
+from station_app.desk.views import DraftCheck, OnFile
+from station_app.ui.new_case.actions import Looked, Made, Opened, ask_opened, discard, find_people
+from station_app.ui.new_case.going_on import next_to_do
+from station_app.ui.new_case.inputs import ChoiceBox
+from station_app.ui.new_case.keeper import DraftKeeper
+from station_app.ui.new_case.layout import Parts
+from station_app.ui.new_case.looking import Looking
+from station_app.ui.new_case.making import Making
+from station_app.ui.new_case.model import NewCase
+from station_app.ui.new_case.paging import Paging
+from station_app.ui.screen import Screen
+from station_app.ui.surroundings import Surroundings
+
+DRAFTS = "drafts"
+
+
+class NewCaseScreen(Screen):
+    """`enter` takes nothing (go on, or begin), a draft's id, or "drafts" for the list of those not received yet."""
+
+    screen_id = "new_case"
+
+    def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
+        super().__init__(surroundings, parent)
+        clock, words = surroundings.clock, surroundings.words
+        self.case: NewCase | None = None
+        self.keeper: DraftKeeper | None = None
+        self._slip_asked = False
+        self.note_label.setWordWrap(True)
+        self.note_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.parts = Parts(self.look, words, lambda: china_date(clock.now()), lambda at: words.moment(at, clock.now()))
+        self.parts.lay_out(self.body, self.bottom)
+        self.looking = Looking(surroundings, self)
+        self.making = Making(surroundings, self)
+        self.paging = Paging(surroundings.worker, self)
+        self._join_parts()
+        self._join_work()
+        self.parts.slip.show_nothing()
+        self.setFocusProxy(self.parts.what.item)
+
+    @property
+    def title(self) -> str:
+        return self.tr("收件登记")
+
+    def _join_parts(self) -> None:
+        parts = self.parts
+        for card in (parts.what, parts.who, parts.materials, parts.form):
+            card.edited.connect(self._edited)
+        for leaving in (parts.who.left, parts.form.left):
+            leaving.connect(self._left)
+        parts.what.item_chosen.connect(lambda: self.go_on(parts.what.item))
+        parts.who.look_up.connect(self._look_up)
+        parts.materials.files.connect(self._add_files)
+        parts.materials.detail.picture_wanted.connect(lambda sha256: self.paging.fetch(sha256, parts.materials.detail))
+        parts.drafts.chosen.connect(self.enter)
+        parts.drafts.discarded.connect(self._discard)
+        parts.other_drafts.clicked.connect(self._toggle_drafts)
+        parts.put_away.clicked.connect(self.escape)
+        parts.notice.clicked.connect(self.print_action)
+        parts.receive.clicked.connect(self.main_action)
+        parts.see_slip.clicked.connect(self._toggle_slip)
+
+    def _join_work(self) -> None:
+        self.looking.looked.connect(self._looked)
+        self.looking.drawn.connect(self._drawn)
+        self.looking.unprintable.connect(lambda failure: self.parts.slip.say(self.surroundings.failure_words(failure)))
+        self.paging.added.connect(self._pages_added)
+        self.making.busy.connect(self._busy)
+        self.making.refused.connect(self._refused)
+        self.making.made.connect(self._made)
+        self.making.printed.connect(self._printed)
+        self.making.not_printed.connect(self._not_printed)
+        for work in (self.looking, self.paging, self.making):
+            work.failed.connect(self.fail)
+
+    def enter(self, argument: object = None) -> None:
+        """Go on with what is being written, open a draft, or show those that are not received yet."""
+        wanted = argument if isinstance(argument, str) and argument != DRAFTS else ""
+        self._flush()
+        shown = "" if wanted or self.case is None else self.case.draft_id
+        self.surroundings.worker.run(
+            lambda desk: ask_opened(desk, wanted, shown), partial(self._opened, argument == DRAFTS), self._not_opened
+        )
+
+    def _opened(self, show_drafts: bool, opened: Opened) -> None:
+        if opened.draft is not None and (self.case is None or self.case.draft_id != opened.draft.draft_id):
+            self._begin(NewCase(opened.rules, opened.draft))
+        elif self.case is None:
+            self._begin(NewCase(opened.rules))
+        else:
+            self.case.rules = opened.rules
+        self.parts.who.offer_villages(opened.rules.villages)
+        self._show_others(opened)
+        self.parts.drafts.setVisible(show_drafts and bool(opened.others))
+        self._show()
+        self._look_soon()
+        if self.parts.drafts.isVisibleTo(self):
+            self.parts.drafts.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not self.isAncestorOf(QApplication.focusWidget() or self):
+            self._focus_first()
+
+    def _not_opened(self, failure: Failure) -> None:
+        self.fail(failure)
+        if self.case is None:
+            self.enter()
+
+    def _begin(self, case: NewCase) -> None:
+        if self.keeper is not None:
+            self.keeper.saved.disconnect(self._saved)
+        self.looking.stop()
+        self.case = case
+        self.keeper = DraftKeeper(self.surroundings.worker, case, self)
+        self.keeper.saved.connect(self._saved)
+        self.keeper.failed.connect(self._not_kept)
+        self.parts.reason.hide()
+        self.parts.reason.input.setProperty("text", "")
+        self.parts.slip.show_nothing()
+        self.parts.kept.setText("")
+        self.parts.scrolled.verticalScrollBar().setValue(0)
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        self.parts.what.item.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_others(self, opened: Opened) -> None:
+        self.parts.drafts.show_drafts(opened.others)
+        count = len(opened.others)
+        self.parts.other_drafts.setVisible(count > 0)
+        self.parts.other_drafts.say(self.tr("还有 {n} 份没收完的").format(n=count))
+
+    def _toggle_drafts(self) -> None:
+        panel = self.parts.drafts
+        panel.setVisible(not panel.isVisible())
+        self.parts.scrolled.verticalScrollBar().setValue(0)
+        if panel.isVisible() and panel.rows:
+            panel.rows[0].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _discard(self, draft_id: str) -> None:
+        self.surroundings.worker.run(
+            lambda desk: discard(desk, draft_id),
+            lambda _: self.enter(DRAFTS),
+            self.fail,
+            changes=frozenset({"drafts"}),
+        )
+
+    def refresh(self, changed: frozenset[str]) -> None:
+        """A new catalogue brings new rules; what is being written stays."""
+        if self.case is None or "catalogue" in changed:
+            self.enter()
+
+    def leave(self) -> bool:
+        """What was typed is handed to the worker, which finishes it."""
+        self.parts.what.item.close_list()
+        self._flush()
+        return True
+
+    def _flush(self) -> None:
+        if self.keeper is not None:
+            self.keeper.save_now()
+
+    def escape(self) -> None:
+        """Close what is open over the form; else keep the draft, leave, and begin anew next time."""
+        parts = self.parts
+        if parts.what.item.escape():
+            return
+        if parts.drafts.isVisible():
+            parts.drafts.hide()
+            self._focus_first()
+        elif self._slip_asked and parts.see_slip.isVisible():
+            self._toggle_slip()
+        elif not self.making.is_busy:
+            self._flush()
+            begun = self.case is not None and not self.case.is_blank
+            self.case = None
+            self.back.emit()
+            if begun:
+                self.said.emit(self.tr("先存着了，按 F2 可以接着收。"))
+
+    def _edited(self) -> None:
+        if self.keeper is not None:
+            self.keeper.changed()
+            self.parts.kept.setText(self.tr("正在存…"))
+        self._show()
+        self._look_soon()
+
+    def _left(self, field: str) -> None:
+        if self.case is not None:
+            self.case.leave_field(field)
+            self._edited()
+
+    def _show(self) -> None:
+        if self.case is None:
+            return
+        for card in (self.parts.what, self.parts.who, self.parts.materials, self.parts.form):
+            card.show_case(self.case)
+        self.note_label.setText(self._header(self.case))
+
+    def _header(self, case: NewCase) -> str:
+        guide = case.guide
+        if guide is None:
+            return ""
+        limit = self.words.limit(guide.promised_limit)
+        counted = guide.promised_limit.amount > 0
+        says = (
+            guide.short_name or guide.name,
+            self.tr("承诺 {limit}").format(limit=limit) if counted else limit,
+            self.words.fee(guide.fee),
+            self.tr("▲ 待县里确认") if guide.unconfirmed else "",
+        )
+        return "　・　".join(part for part in says if part)
+
+    def _look_soon(self) -> None:
+        if self.case is not None:
+            self.looking.look_soon(self.case, self.parts.slip.width_px)
+
+    def _looked(self, found: Looked) -> None:
+        if self.case is not None:
+            self.case.check = found.check
+            if found.layout is None:
+                self.parts.slip.show_nothing()
+            self._show()
+
+    def _drawn(self, image: QImage, is_notice: bool) -> None:
+        caption = self.tr("还缺材料，先打印告知书（就是这样）") if is_notice else self.tr("回执（打印出来就是这样）")
+        self.parts.slip.show_page(image, caption)
+
+    def _saved(self) -> None:
+        self.parts.kept.setText(self.tr("草稿已存"))
+
+    def _not_kept(self, failure: Failure) -> None:
+        self.parts.kept.setText(self.tr("还没存上"))
+        self.fail(failure)
+
+    def _look_up(self, text: str) -> None:
+        case = self.case
+
+        def found(people: tuple[OnFile, ...]) -> None:
+            if case is self.case:
+                self.parts.who.found(text, people)
+
+        self.ask(lambda desk: find_people(desk, text), found)
+
+    def _add_files(self, code: str, paths: object, pasted: object) -> None:
+        if self.case is not None:
+            self.paging.add(self.case, code, paths, pasted)  # type: ignore[arg-type]
+
+    def _pages_added(self, case: NewCase) -> None:
+        if case is self.case:
+            self._edited()
+
+    def print_action(self) -> None:
+        """F9: the one-time notice. From the second one on its reason is asked for, here on the screen."""
+        if self.case is None or self.making.is_busy:
+            return
+        reason = self.parts.reason
+        if self.case.notices and not reason.text:
+            reason.show()
+            reason.say_problem(
+                self.tr("已经告知过 {n} 次了。写上为什么再告知一次，再按 F9。").format(n=self.case.notices)
+            )
+            reason.input.setFocus(Qt.FocusReason.OtherFocusReason)
+            return
+        self.making.give_notice(self.case, reason.text)
+
+    def main_action(self) -> None:
+        """F10: receive, print the receipt, open the case."""
+        if self.case is not None:
+            self.making.receive(self.case)
+
+    def _busy(self, busy: bool) -> None:
+        for button in (self.parts.receive, self.parts.notice, self.parts.put_away):
+            button.setEnabled(not busy)
+
+    def _refused(self, check: DraftCheck) -> None:
+        case = self.case
+        if case is None:
+            return
+        case.check, case.asks_for_all = check, True
+        self._show()
+        self.strip.say(self._what_is_in_the_way(case, check), "late")
+        self._focus_problem(case, check)
+
+    def _what_is_in_the_way(self, case: NewCase, check: DraftCheck) -> str:
+        wrong = len(case.blocking())
+        missing = self.tr("、").join(line.name for line in check.missing)
+        says = (
+            self.tr("还有 {n} 处要填好或改好，已经标出来了。").format(n=wrong) if wrong else "",
+            self.tr("缺{names}，还不能收件；按 F9 打印告知书，草稿会留着。").format(names=missing) if missing else "",
+        )
+        return "".join(says)
+
+    def _focus_problem(self, case: NewCase, check: DraftCheck) -> None:
+        inputs = (self.parts.input_of(self._field_shown(case, problem.field)) for problem in case.blocking())
+        first = next((widget for widget in inputs if widget is not None and widget.isVisible()), None)
+        if first is None and check.missing:
+            row = self.parts.materials.rows.get(check.missing[0].code)
+            first = row.box if row is not None else None
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _field_shown(self, case: NewCase, field: str) -> str:
+        without = field == "applicant.id_number" and case.content.applicant.identity_kind == "none"
+        return "applicant.no_number_reason" if without else field
+
+    def _made(self, made: Made, paper: str) -> None:
+        if paper == "material_receipt":
+            if self.keeper is not None:
+                self.keeper.end()
+            self.looking.stop()
+        elif self.case is not None:
+            self.case.notices += 1
+            self.parts.reason.hide()
+            self.parts.reason.input.setProperty("text", "")
+
+    def _printed(self, made: Made, paper: str, out: object) -> None:
+        on_paper = getattr(out, "printer", None) is not None
+        if paper == "one_time_notice":
+            told = self.tr("告知书打好了，草稿还在，材料拿来了接着收。")
+            saved = self.tr("告知书存好了，没有设打印机，到“{folder}”里打。草稿还在。")
+        else:
+            told = self.tr("收好了，编号 {number}，回执打好了。")
+            saved = self.tr("收好了，编号 {number}。没有设打印机，回执存在“{folder}”里。")
+        words = (told if on_paper else saved).format(number=made.number, folder=self.surroundings.papers)
+        self._end(made, paper, words)
+
+    def _not_printed(self, made: Made, paper: str, failure: Failure) -> None:
+        why = self.surroundings.failure_words(failure)
+        self._end(
+            made, paper, self.tr("已经登记，编号 {number}。{why}").format(number=made.number, why=why), well=False
+        )
+
+    def _end(self, made: Made, paper: str, words: str, *, well: bool = True) -> None:
+        if paper == "one_time_notice":
+            self.strip.say(words, "good" if well else "late")
+            return
+        self.case = None
+        self.go.emit("case", made.case_id)
+        self.said.emit(words)
+
+    def _toggle_slip(self) -> None:
+        self._slip_asked = not self._slip_asked
+        self.parts.fit(self.width(), slip_asked=self._slip_asked)
+        self._look_soon()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.parts.fit(event.size().width(), slip_asked=self._slip_asked)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        focused = QApplication.focusWidget()
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and focused is not None:
+            self.go_on(focused)
+        else:
+            super().keyPressEvent(event)
+
+    def go_on(self, widget: QWidget) -> None:
+        """To the next thing that is to be done; when all is done, to the main button."""
+        if isinstance(widget, ChoiceBox) and widget.isEnabled() and not widget.code:
+            widget.showPopup()
+            return
+        boxes = frozenset(row.box for row in self.parts.materials.rows.values())
+        following: QWidget = next_to_do(self, widget, boxes) or self.parts.receive
+        following.setFocus(Qt.FocusReason.TabFocusReason)
