@@ -36,10 +36,10 @@ def exchange(district: District, data: bytes) -> bytes:
     """The answer to one exchange. Raises `RequestRefused`: then nothing of the request has been looked at."""
     request = _open(district, data)
     if request.protocol < OLDEST_PROTOCOL:
-        return _sealed(district, _no_batch(district, request, "upgrade_program", Head(), Cursor()))
+        return _sealed(district, data, _no_batch(district, request, "upgrade_program", Head(), Cursor()))
     with writing(district.engine) as connection:
         answer = _answer(connection, district, request, signer_of(data))
-    return _sealed(district, answer)
+    return _sealed(district, data, answer)
 
 
 def _open(district: District, data: bytes) -> SyncRequest:
@@ -60,8 +60,8 @@ def _open(district: District, data: bytes) -> SyncRequest:
     return request
 
 
-def _sealed(district: District, answer: SyncAnswer) -> bytes:
-    return seal(pack(answer), district.keys.signing_seed, "sync-answer")
+def _sealed(district: District, request: bytes, answer: SyncAnswer) -> bytes:
+    return seal(pack(answer), district.keys.signing_seed, "sync-answer", answers=request)
 
 
 def _no_batch(district: District, request: SyncRequest, action: Action, head: Head, cursor: Cursor) -> SyncAnswer:

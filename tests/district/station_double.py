@@ -79,12 +79,13 @@ class StationDouble:
 
     def exchange(self, request: SyncRequest | None = None) -> SyncAnswer:
         """Sends and reads, but records nothing: the answer may be thought lost."""
-        answer = self.wire.post("/sync", content=self.seal(request or self.request()))
+        sealed = self.seal(request or self.request())
+        answer = self.wire.post("/sync", content=sealed)
         assert answer.status_code == 200, answer.text
-        return self.read(answer.content)
+        return self.read(answer.content, sealed)
 
-    def read(self, data: bytes) -> SyncAnswer:
-        return unpack(signing.open_sealed(data, self.grant.server_key, "sync-answer"), SyncAnswer)
+    def read(self, data: bytes, sealed: bytes) -> SyncAnswer:
+        return unpack(signing.open_sealed(data, self.grant.server_key, "sync-answer", sealed), SyncAnswer)
 
     def sync(self) -> SyncAnswer:
         """One exchange, recorded: what was sent is done, what came is kept."""
