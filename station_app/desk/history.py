@@ -36,7 +36,7 @@ def _detail(event: Event, township_word: str) -> str:
     writer = _DETAILS.get(event.kind)
     if writer is None:
         return ""
-    return writer(ev.read_data(event, EVENT_DATA[event.kind].data)).replace("{township}", f"{township_word}里")
+    return writer(ev.read_data(event, EVENT_DATA[event.kind].data)).replace("{township}", township_word)
 
 
 def _joined(*parts: str) -> str:
