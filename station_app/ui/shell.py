@@ -14,6 +14,7 @@ from station_app.ui.code_reader import CodeReader
 from station_app.ui.footer.view import Footer
 from station_app.ui.navigation import Navigation, Place
 from station_app.ui.parts.label import label
+from station_app.ui.parts.scrolled import ScreenFrame
 from station_app.ui.screen import Screen
 from station_app.ui.screens import make_screen
 from station_app.ui.surroundings import Surroundings
@@ -35,6 +36,7 @@ class Shell(QWidget):
         self.setObjectName("window")
         self.surroundings = surroundings
         self._screens: dict[str, Screen] = {}
+        self._frames: dict[str, ScreenFrame] = {}
         self._behind: list[tuple[str, object]] = []
         self._here: tuple[str, object] = ("", None)
         self._stale: set[str] = set()
@@ -160,7 +162,7 @@ class Shell(QWidget):
         screen = self._screens.get(screen_id) or self._make(screen_id)
         self._here = (screen_id, argument)
         self._stale.discard(screen_id)
-        self._stack.setCurrentWidget(screen)
+        self._stack.setCurrentWidget(self._frames[screen_id])
         self._navigation.show_place("cases" if screen_id == "case" else screen_id)
         screen.strip.clear()
         screen.enter(argument)
@@ -171,7 +173,9 @@ class Shell(QWidget):
         screen.back.connect(self.go_back)
         screen.said.connect(self._say)
         self._screens[screen_id] = screen
-        self._stack.addWidget(screen)
+        # Each in a frame of its own: a screen that needs more room scrolls, and the window stays as it is.
+        self._frames[screen_id] = ScreenFrame(screen)
+        self._stack.addWidget(self._frames[screen_id])
         return screen
 
     def _say(self, sentence: str) -> None:
