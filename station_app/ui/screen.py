@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import ClassVar, TypeVar
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from forms.failures import Failure
@@ -12,6 +12,13 @@ from station_app.ui.parts.strip import Strip
 from station_app.ui.surroundings import Surroundings
 
 T = TypeVar("T")
+
+
+class ScreenColumn(QVBoxLayout):
+    """A screen fills the height there is, however tall its wrapped texts would like to be: its parts scroll."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
 
 
 class Screen(QWidget):
@@ -34,15 +41,16 @@ class Screen(QWidget):
         self.look = surroundings.look
         self.words = surroundings.words
         px = self.look.px
-        outer = QVBoxLayout(self)
+        outer = ScreenColumn(self)
         outer.setContentsMargins(px(24), px(16), px(24), px(16))
         outer.setSpacing(px(12))
         head = QHBoxLayout()
-        self.title_label = label(self.title, "title")
-        self.note_label: QLabel = label("", "soft")
-        head.addWidget(self.title_label)
-        head.addStretch(1)
-        head.addWidget(self.note_label)
+        # Both wrap rather than push the window wider.
+        self.title_label = label(self.title, "title", wrap=True)
+        self.note_label: QLabel = label("", "soft", wrap=True)
+        self.note_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.addWidget(self.title_label, 1)
+        head.addWidget(self.note_label, 1)
         outer.addLayout(head)
         self.strip = Strip(self.look)
         outer.addWidget(self.strip)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station_app.desk.views import CasePage
 from station_app.ui.case.model import applicant_lines, material_cells, pages_words, paper_lines, result_lines
@@ -62,13 +62,11 @@ class CaseSide(QWidget):
     def _applicant(self, page: CasePage) -> Card:
         said = applicant_lines(page.case, self._words)
         card = self._card(self.tr("申请人"), (said.first,))
-        row = QHBoxLayout()
-        self._number = label(said.masked_id)
-        row.addWidget(self._number)
-        row.addStretch(1)
+        self._number = label(said.masked_id, wrap=True)
+        card.body.addWidget(self._number)
         if page.case.content.applicant.id_number:
-            row.addWidget(KeyButton(self.tr("显示要留记录"), role="link", on=self.reveal_asked.emit))
-        card.body.addLayout(row)
+            reveal = KeyButton(self.tr("显示完整号码，会留记录"), role="link", on=self.reveal_asked.emit)
+            card.body.addWidget(reveal, 0, Qt.AlignmentFlag.AlignLeft)
         for line in (said.masked_phone, *said.rest):
             if line:
                 card.body.addWidget(label(line, wrap=True))

@@ -76,7 +76,9 @@ class SupplyPanel(Panel):
 
     def _note(self, line: MaterialLine, case: Case, words: Words) -> str:
         why = [
-            d.defect for d in case.correction_defects if line.code in (d.code, d.material) or line.name == d.material
+            d.defect if d.material == line.name else f"{d.material} {d.defect}"
+            for d in case.correction_defects
+            if line.code in (d.code, d.material) or line.name == d.material
         ]
         if why:
             return "；".join(part for part in why if part)

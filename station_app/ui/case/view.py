@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Final, cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from forms.failures import Failure
@@ -67,10 +68,10 @@ class CaseScreen(Screen):
             self.withdraw_button,
         ):
             self.bottom.addWidget(button)
-        self.bottom.addStretch(1)
-        self.next_label = label("", "soft")
+        self.next_label = label("", "soft", wrap=True)
+        self.next_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.main_button = KeyButton("", "F10", role="main", on=self.main_action)
-        self.bottom.addWidget(self.next_label)
+        self.bottom.addWidget(self.next_label, 1)
         self.bottom.addWidget(self.main_button)
         self.setFocusProxy(self.back_button)
 

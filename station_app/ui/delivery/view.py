@@ -2,6 +2,7 @@
 
 from typing import cast
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from forms.failures import Failure, InputFailure
@@ -42,9 +43,9 @@ class DeliveryScreen(Screen):
         self.nothing.hide()
         middle = QHBoxLayout()
         middle.setSpacing(self.look.px(16))
-        middle.addWidget(self.table, 4)
+        middle.addWidget(self.table, 3)
         self._scrolled = Scrolled(self.form)
-        middle.addWidget(self._scrolled, 6)
+        middle.addWidget(self._scrolled, 7)
         self.body.addLayout(middle, 1)
         self.body.addWidget(self.nothing, 1)
         self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
@@ -57,8 +58,8 @@ class DeliveryScreen(Screen):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("姓名"), 130),
-            Column(self.tr("事项"), 150, stretch=True),
+            Column(self.tr("姓名"), 160),
+            Column(self.tr("事项"), 140, stretch=True),
             Column(self.tr("结果"), 130),
         )
 
@@ -83,6 +84,7 @@ class DeliveryScreen(Screen):
         body = self.form.body
         for widget in (self.document, self.method, *self._fields.values(), self.signing, self.pad, self.clear_pad):
             body.addWidget(widget)
+        body.setAlignment(self.clear_pad, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(1)
 
     def _field(self, name: str, help_text: str = "") -> Field:

@@ -55,9 +55,9 @@ class GuideText:
 
     def _all(self, guide: ServiceGuide) -> Iterator[Section]:
         say = self._words.say
+        yield Section(say("怎么办", "In short"), tuple(self._short(guide)))
         if guide.unconfirmed:
             yield Section(say("待县里确认", "To be confirmed by the county"), guide.unconfirmed, alert=True)
-        yield Section(say("怎么办", "In short"), tuple(self._short(guide)))
         yield Section(say("什么条件能办", "Conditions"), guide.conditions)
         tables = tuple(self._checklist(guide, situation) for situation in guide.situations)
         yield Section(say("哪种情形带什么", "What to bring in which case"), (), tables)

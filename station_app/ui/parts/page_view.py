@@ -33,6 +33,7 @@ class PageView(QWidget):
             shown = label("", "soft", wrap=True)
             if content is not None and picture.loadFromData(content):
                 shown.setAccessibleName(said)
+                shown.setProperty("role", "page")
                 self._pictures.append((shown, picture))
             else:
                 shown.setText(said)

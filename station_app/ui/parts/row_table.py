@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPalette
+from PySide6.QtGui import QFont, QKeyEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -123,10 +123,18 @@ class RowTable(QTableView):
         header.setHighlightSections(False)
         header.setSectionsClickable(False)
         header.setMinimumSectionSize(look.px(60))
-        for section, column in enumerate(columns):
-            self.setColumnWidth(section, look.px(column.width))
-            if column.stretch:
-                header.setSectionResizeMode(section, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self._widths = [look.px(column.width) for column in columns]
+        self._stretch = next((section for section, column in enumerate(columns) if column.stretch), -1)
+        for section, width in enumerate(self._widths):
+            self.setColumnWidth(section, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        # Never narrower than its own width: a small screen scrolls sideways rather than cut names.
+        super().resizeEvent(event)
+        if self._stretch >= 0:
+            own = self._widths[self._stretch]
+            self.setColumnWidth(self._stretch, max(own, self.viewport().width() - sum(self._widths) + own))
 
     def show_rows(self, rows: Sequence[tuple[Cell, ...]], keys: Sequence[str]) -> None:
         """Replace the rows, keeping the chosen one chosen where it is still there."""

@@ -1,6 +1,6 @@
 """A part of a screen that scrolls when the screen is small or the text large."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 
@@ -9,7 +9,9 @@ class Scrolled(QScrollArea):
 
     def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        content.setObjectName("scrolled")
+        if not content.property("role"):
+            # A card keeps its own ground and frame.
+            content.setObjectName("scrolled")
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
@@ -24,8 +26,13 @@ class Scrolled(QScrollArea):
         if new is not None and content is not None and content.isAncestorOf(new):
             self.ensureWidgetVisible(new, 20, 40)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # The content's least width holds: columns are scrolled rather than cut.
-        if watched is self.widget() and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
+
+class ScreenFrame(QScrollArea):
+    """Holds a whole screen; scrolls only where the window is smaller than the screen can be."""
+
+    def __init__(self, screen: QWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(screen)

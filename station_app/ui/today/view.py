@@ -1,5 +1,6 @@
 """F1: four counts, the cases that need somebody, and the three things people come for."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from forms.dates import china_date
@@ -60,8 +61,9 @@ class TodayScreen(Screen):
             self.drafts,
         ):
             self.bottom.addWidget(button)
-        self.bottom.addStretch(1)
-        self.bottom.addWidget(label(self.tr("扫一下回执上的码，直接打开这件事"), "soft"))
+        hint = label(self.tr("扫一下回执上的码，直接打开这件事"), "soft", wrap=True)
+        hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.bottom.addWidget(hint, 1)
 
     @property
     def title(self) -> str:
