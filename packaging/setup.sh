@@ -3,6 +3,7 @@
 # Does nothing, in a fraction of a second, when nothing is missing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+PATH=$PATH:/usr/sbin:/sbin # ldconfig and cupsd; not in everybody's path on Debian
 
 level=${1:-develop}
 case $level in
@@ -35,7 +36,7 @@ missing=()
 
 find_missing_libraries() {
     local known library package
-    known=$({ ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null) || known=
+    known=$(ldconfig -p 2>/dev/null) || known=
     while read -r library package; do
         [ -z "$library" ] || [[ $known == *"$library "* ]] || missing+=("$package")
     done <<<"$libraries"
@@ -45,6 +46,7 @@ find_missing_commands() {
     [ "$level" = develop ] || return 0
     command -v chromium >/dev/null || missing+=(chromium)
     command -v pdftoppm >/dev/null || missing+=(poppler-utils)
+    command -v cupsd >/dev/null || missing+=(cups)
     command -v objdump >/dev/null || missing+=(binutils)
 }
 
