@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 LARGEST_FILE = 60 * 1024 * 1024
 MOST_PIXELS = 120_000_000
 LONGEST_SIDE = 1754
-QUALITY = 70
+STEPS = ((LONGEST_SIDE, 70), (LONGEST_SIDE, 55), (1600, 45), (1400, 40))
+"""(longest side in px, JPEG quality), tried from the first on until the page is no larger than `WANTED_BYTES`; the last one
+is taken anyway: writing of 10.5 pt on A4 is still easy to read at it.
+"""
+WANTED_BYTES = 150_000
+_GREY_CHROMA = 20
+_COLOURED_SHARE = 0.002
 MOST_PDF_PAGES = 30
 _PDF = b"%PDF-"
 
@@ -137,9 +143,30 @@ def _scaled(image: "Image") -> bytes:
         image.paste(clear, mask=clear.getchannel("A"))
     image = image.convert("L" if image.mode in ("1", "L", "I;16") else "RGB")
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
-    out = BytesIO()
-    image.save(out, "JPEG", quality=QUALITY, optimize=True)
-    return out.getvalue()
+    if image.mode == "RGB" and _is_grey(image):
+        image = image.convert("L")
+    content = b""
+    for longest, quality in STEPS:
+        image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+        out = BytesIO()
+        image.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
+        content = out.getvalue()
+        if len(content) <= WANTED_BYTES:
+            break
+    return content
+
+
+def _is_grey(image: "Image") -> bool:
+    """Whether hardly a point has a colour. One red seal is more than that: it has to stay red."""
+    from PIL import Image
+
+    small = image.copy()
+    small.thumbnail((400, 400), Image.Resampling.BOX)
+    bands = small.convert("YCbCr").split()[1:]
+    coloured = sum(
+        count for band in bands for value, count in enumerate(band.histogram()) if abs(value - 128) > _GREY_CHROMA
+    )
+    return coloured <= _COLOURED_SHARE * small.width * small.height
 
 
 def _too_many_pixels(name: str) -> PageRefused:

@@ -30,7 +30,7 @@ def check_draft(desk: Desk, content: CaseContent) -> DraftCheck:
         problems.insert(0, Problem("situation", "请选择属于哪种情形", "Choose the situation"))
         return DraftCheck(tuple(problems), (), (), False)
     listed = checklist(guide, content, desk.calendar, desk.today())
-    problems += _form(guide, content, desk.today())
+    problems += _form(desk, guide, content)
     problems += _published(guide, content)
     problems += _calendar(listed)
     may_receive = not listed.missing and not any(problem.blocking for problem in problems)
@@ -130,9 +130,11 @@ def _agent(agent: AuthorisedAgent | None, guide: ServiceGuide, today: date) -> I
         )
 
 
-def _form(guide: ServiceGuide, content: CaseContent, today: date) -> Iterator[Problem]:
+def _form(desk: Desk, guide: ServiceGuide, content: CaseContent) -> Iterator[Problem]:
     specs = asked_fields(guide, content.situation)
-    for problem in check_form(specs, content.form, today=today, id_number=content.applicant.id_number):
+    english = {spec.key: desk.english.field(guide, spec) for spec in specs}
+    id_number = normalise_number(content.applicant.id_number)
+    for problem in check_form(specs, content.form, today=desk.today(), id_number=id_number, english=english):
         yield msgspec.structs.replace(problem, field=f"form.{problem.field}")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from forms.catalogue.english import EnglishNames
 from forms.catalogue.guide import ServiceGuide
 from forms.catalogue.loader import Catalogue
 from forms.catalogue.wording import office_name
@@ -32,6 +33,7 @@ class Desk:
     catalogue_is_bundled: bool
     """No catalogue has come from the district yet; the one that came with the program serves."""
     calendar: WorkCalendar
+    english: EnglishNames
     random: Callable[[int], bytes]
 
     def today(self) -> date:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from forms.catalogue.english import load_english
 from forms.catalogue.loader import Catalogue, decode_catalogue, load_items
 from forms.workdays import WorkCalendar, decode_calendar, load_calendars
 from station_app.desk.context import Agent, Desk
@@ -37,6 +38,7 @@ def furnished(store: Store, clock: Clock, agent: Agent, random: Callable[[int], 
         catalogue=decode_catalogue(published) if published else Catalogue(0, "", "", load_items()),
         catalogue_is_bundled=published is None,
         calendar=_calendar(store.publications.read("calendar")),
+        english=load_english(),
         random=random,
     )
 

@@ -66,9 +66,12 @@ def backup(database: Database, places: Places, raw_key: bytes, target: Path, now
                 events,
                 {name: _sha256(path) for path, name in files},
             )
-            _write_archive(temporary, manifest, files)
-            _verified(temporary)
-            temporary.replace(target)
+            try:
+                _write_archive(temporary, manifest, files)
+                _verified(temporary)
+                temporary.replace(target)
+            finally:
+                temporary.unlink(missing_ok=True)
             sync_directory(target.parent)
     return manifest
 

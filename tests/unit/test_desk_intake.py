@@ -115,6 +115,10 @@ def test_an_empty_checklist_is_no_complete_case(desk: Desk) -> None:
     content = msgspec.structs.replace(complete_content(desk), materials=())
     check = check_draft(desk, content)
     assert len(check.missing) == 4
+    wrong = check_draft(desk, msgspec.structs.replace(content, form={})).problems
+    assert wrong
+    assert all(problem.text_en.isascii() or "“" in problem.text_en for problem in wrong)
+    assert not any("年龄" in problem.text_en for problem in wrong)
     assert not check.may_receive
 
 

@@ -1,0 +1,99 @@
+"""What each use case costs in statements and commits: figures that hold, so that a slip is seen."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from station_app.desk.context import Desk
+from station_app.desk.drafts import save_draft
+from station_app.desk.list_cases import list_cases
+from station_app.desk.open_case import open_case
+from station_app.desk.open_desk import open_desk
+from station_app.desk.receive_case import receive_case
+from station_app.desk.sync_status import sync_status
+from station_app.desk.today import today_page
+from station_app.storage import database as database_module
+from station_app.storage.keys import Unlocked
+from tests.storage.station import MACHINE, SetClock, complete_content, drafted, opened_desk
+
+
+@pytest.fixture
+def desk(directory: Path, unlocked: Unlocked, clock: SetClock) -> Iterator[Desk]:
+    found = opened_desk(directory, unlocked, clock)
+    yield found
+    found.close()
+
+
+@contextmanager
+def counted(desk: Desk) -> Iterator[list[str]]:
+    statements: list[str] = []
+    desk.store.database.connection.set_trace_callback(statements.append)
+    yield statements
+    desk.store.database.connection.set_trace_callback(None)
+
+
+def own(statements: list[str]) -> list[str]:
+    """Without what FTS5 and triggers do by themselves."""
+    return [statement for statement in statements if not statement.startswith("--")]
+
+
+def test_receiving_a_case_is_one_commit(desk: Desk) -> None:
+    receive_case(desk, drafted(desk, complete_content(desk, serial=1)))
+    draft_id = drafted(desk, complete_content(desk, serial=2))
+    with counted(desk) as statements:
+        receive_case(desk, draft_id)
+    assert statements.count("COMMIT") == 1
+    assert len(own(statements)) <= 30, "\n".join(own(statements))
+
+
+def test_a_keystroke_is_one_statement(desk: Desk) -> None:
+    content = complete_content(desk)
+    draft_id = drafted(desk, content)
+    with counted(desk) as statements:
+        save_draft(desk, draft_id, content)
+    assert len(own(statements)) == 1
+
+
+@pytest.mark.parametrize(
+    ("read", "most"),
+    [
+        (lambda desk: list_cases(desk), 1),
+        (lambda desk: list_cases(desk, "李"), 1),
+        (lambda desk: list_cases(desk, "138 响水"), 1),
+        (lambda desk: today_page(desk), 2),
+        (lambda desk: open_case(desk, desk.store.cases.find("", "all", 1)[0].case_id), 4),
+        (lambda desk: sync_status(desk), 7),
+    ],
+)
+def test_a_list_of_a_hundred_is_no_dearer_than_one_of_ten(
+    desk: Desk, read: Callable[[Desk], object], most: int
+) -> None:
+    for many in (10, 110):
+        while len(desk.store.cases.find("", "all", 1000)) < many:
+            receive_case(desk, drafted(desk, complete_content(desk, serial=many)))
+        with counted(desk) as statements:
+            read(desk)
+        assert len(own(statements)) <= most, "\n".join(own(statements))
+
+
+def test_a_start_costs_the_same_however_much_there_is(
+    desk: Desk, directory: Path, unlocked: Unlocked, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statements: list[str] = []
+    prepare = database_module._prepare
+
+    def traced(database: database_module.Database, raw_key: bytes) -> None:
+        database.connection.set_trace_callback(statements.append)
+        prepare(database, raw_key)
+
+    monkeypatch.setattr(database_module, "_prepare", traced)
+    counts = []
+    for _ in range(2):
+        statements.clear()
+        open_desk(directory, unlocked, clock, lambda n: bytes(n), machine=MACHINE).close()
+        counts.append(len(own(statements)))
+        for serial in range(20):
+            receive_case(desk, drafted(desk, complete_content(desk, serial=serial)))
+    assert counts[0] == counts[1] <= 20
