@@ -36,7 +36,7 @@ class AgentPart(QWidget):
         column.setContentsMargins(0, look.px(6), 0, 0)
         column.setSpacing(look.px(8))
         column.addWidget(label(self.tr("代来的人（要有委托书，写明办什么、到哪天）"), "soft", wrap=True))
-        grid = EntryGrid(look)
+        self.grid = grid = EntryGrid(look)
         order = ("name", "relation", "identity_kind", "id_number", "phone", "valid_until")
         grid.show_entries([self.person.entries[name] for name in order])
         column.addWidget(grid)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -13,15 +14,27 @@ from station_app.ui.parts.label import set_property
 
 NAME_WIDTH = 74
 _NARROW = 560
+_ANY = 16_777_215
 
 
 class Entry(Field):
     """A Field that says a Problem in its own tone. `wide` takes the whole width of the grid."""
 
-    def __init__(self, look: Look, name: str, widget: QWidget, *, help_text: str = "", wide: bool = False) -> None:
-        super().__init__(look, name, widget, help_text=help_text, name_width=NAME_WIDTH)
-        self.name.setMaximumWidth(look.px(180))
+    def __init__(
+        self,
+        look: Look,
+        name: str,
+        widget: QWidget,
+        *,
+        help_text: str = "",
+        name_width: int = NAME_WIDTH,
+        wide: bool = False,
+    ) -> None:
+        super().__init__(look, name, widget, help_text=help_text, name_width=name_width)
+        self.name.setFixedWidth(look.px(name_width))
         self.name.setWordWrap(True)
+        self.name.setMinimumHeight(look.px(40))
+        self.name.setMaximumHeight(_ANY)
         self.wide = wide
 
     def show_problem(self, problem: Problem | None, language: Language) -> None:
@@ -64,21 +77,27 @@ class EntryGrid(QWidget):
         for entry in self._entries:
             entry.show()
 
+    @property
+    def inputs(self) -> list[QWidget]:
+        """The inputs that are shown, in order."""
+        return [entry.input for entry in self._entries]
+
     def _lay_out(self) -> None:
         row = column = 0
-        before: QWidget | None = None
         for entry in self._entries:
             span = self._columns if entry.wide else 1
             if column and column + span > self._columns:
                 row, column = row + 1, 0
-            self._grid.addWidget(entry, row, column, 1, span)
-            if before is not None:
-                QWidget.setTabOrder(before, entry.input)
-            before = entry.input
+            self._grid.addWidget(entry, row, column, 1, span, Qt.AlignmentFlag.AlignTop)
             column += span
             if column >= self._columns:
                 row, column = row + 1, 0
         self._grid.setColumnStretch(1, 1 if self._columns == 2 else 0)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as one column: the second one gives way."""
+        narrow = max((entry.minimumSizeHint().width() for entry in self._entries), default=0)
+        return QSize(narrow, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

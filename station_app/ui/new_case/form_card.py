@@ -16,6 +16,7 @@ from station_app.ui.new_case.model import NewCase
 from station_app.ui.parts.card import Card
 from station_app.ui.words import Words
 
+_NAME_WIDTH = 92
 _MASKS: dict[FieldKind, Callable[[str], str]] = {
     "identity": mask_id,
     "disability_card": mask_id,
@@ -64,9 +65,8 @@ class FormCard(Card):
     def _entry(self, spec: FieldSpec) -> Entry:
         widget = self._input(spec)
         listen(widget, partial(self._typed, spec.key), partial(self._left, spec.key))
-        name = spec.label if spec.required else self.tr("{name}（可不填）").format(name=spec.label)
         wide = spec.kind == "long_text" or spec.max_length > 60
-        return Entry(self._look, name, widget, help_text=spec.hint, wide=wide)
+        return Entry(self._look, spec.label, widget, help_text=spec.hint, name_width=_NAME_WIDTH, wide=wide)
 
     def _input(self, spec: FieldSpec) -> QWidget:
         if spec.kind == "long_text":
@@ -78,8 +78,8 @@ class FormCard(Card):
         if spec.kind in _MASKS:
             return MaskedLine(_MASKS[spec.kind], partial(self._is_right, spec.key))
         line = QLineEdit()
-        if spec.kind == "date":
-            line.setPlaceholderText(self.tr("如 2026-11-23"))
+        says = [self.tr("如 2026-11-23")] if spec.kind == "date" else []
+        line.setPlaceholderText(self.tr("，").join([*says, *([] if spec.required else [self.tr("可不填")])]))
         return line
 
     def _is_right(self, key: str, _text: str) -> bool:

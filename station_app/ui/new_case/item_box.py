@@ -34,9 +34,9 @@ class ItemBox(QLineEdit):
     def put(self, name: str) -> None:
         """The item that is chosen, by its name."""
         self._shown = name
-        if self.text() != name:
+        if not self.is_open and self.text() != name:
             self.setText(name)
-        self.setCursorPosition(0)
+            self.setCursorPosition(0)
 
     @property
     def is_open(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -21,7 +22,7 @@ from station_app.ui.words import Words
 
 SLIP_WIDTH = 402
 ROOM_FOR_BOTH = 1000
-"""Px at 17 px text: below it the slip takes the form's place when it is asked for."""
+"""Px at 17 px text: below it the slip is not beside the form. Asked for, it takes the form's place, as large as it can."""
 
 
 class Parts(QObject):
@@ -30,6 +31,7 @@ class Parts(QObject):
     def __init__(self, look: Look, words: Words, today: Callable[[], date], moment: Callable[[str], str]) -> None:
         super().__init__()
         self._look = look
+        self._stops: list[QWidget] = []
         self.drafts = DraftsPanel(look, moment)
         self.what = WhatCard(look, words)
         self.who = WhoCard(look, words, today)
@@ -42,7 +44,7 @@ class Parts(QObject):
         self.other_drafts.hide()
         self.put_away = KeyButton(self.tr("先存着"), "Esc")
         self.notice = KeyButton(self.tr("打印告知书"), "F9")
-        self.see_slip = KeyButton(self.tr("看回执"))
+        self.see_slip = KeyButton(self.tr("看回执"), role="link")
         self.kept = label("", "small", tone="good")
         self.receive = KeyButton(self.tr("收件并打印回执"), "F10", role="main")
 
@@ -60,10 +62,14 @@ class Parts(QObject):
         row.setSpacing(self._look.px(16))
         row.addWidget(self.scrolled, 1)
         row.addWidget(self.slip, 0)
-        body.addWidget(self.other_drafts)
+        self.top, self.bottom = QHBoxLayout(), bottom
+        self.top.addWidget(self.other_drafts)
+        self.top.addStretch(1)
+        self.top.addWidget(self.see_slip)
+        body.addLayout(self.top)
         body.addLayout(row, 1)
         body.addWidget(self.reason)
-        for button in (self.put_away, self.notice, self.see_slip):
+        for button in (self.put_away, self.notice):
             bottom.addWidget(button)
         bottom.addStretch(1)
         bottom.addWidget(self.kept)
@@ -73,17 +79,48 @@ class Parts(QObject):
         """Make do with this width: the slip beside the form, or in its place when it is asked for."""
         both = width >= self._look.px(ROOM_FOR_BOTH)
         self.slip.setVisible(both or slip_asked)
-        self.scrolled.setVisible(both or not slip_asked)
+        self.scrolled.setVisible(not slip_asked)
         self.see_slip.setVisible(not both)
         self.see_slip.say(self.tr("回到登记") if slip_asked else self.tr("看回执"))
-        if both:
+        self.slip.enlarge.setVisible(both)
+        self.slip.enlarge.say(self.tr("回到登记") if slip_asked else self.tr("放大看"))
+        if both and not slip_asked:
             self.slip.setFixedWidth(self._look.px(SLIP_WIDTH))
         else:
             self.slip.setMinimumWidth(0)
             self.slip.setMaximumWidth(16_777_215)
         short = width < self._look.px(780)
+        if short:
+            self.top.insertWidget(1, self.kept)
+        else:
+            self.bottom.insertWidget(self.bottom.indexOf(self.receive), self.kept)
         self.receive.say(self.tr("收件") if short else self.tr("收件并打印回执"))
         self.notice.say(self.tr("告知书") if short else self.tr("打印告知书"))
+
+    def tab_stops(self) -> list[QWidget]:
+        """What the Tab key comes to, as it is read."""
+        agent = self.who.agent
+        lines = [widget for row in self.materials.rows.values() for widget in (row.box, row.pages)]
+        detail = self.materials.detail
+        return [
+            *self.what.grid.inputs,
+            self.who.by_agent,
+            *self.who.grid.inputs,
+            *agent.grid.inputs,
+            *agent.powers.values(),
+            *lines,
+            *(detail.wrong, detail.new, detail.files),
+            *self.form.grid.inputs,
+            *(self.reason.input, self.put_away, self.notice, self.receive),
+        ]
+
+    def order_tabs(self) -> None:
+        """Have Tab go as the screen is read; parts that were made later come where they stand."""
+        stops = self.tab_stops()
+        if stops != self._stops:
+            self._stops = stops
+            for before, after in pairwise(stops):
+                QWidget.setTabOrder(before, after)
 
     def input_of(self, field: str) -> QWidget | None:
         """The input of a field as `check_draft` names it."""

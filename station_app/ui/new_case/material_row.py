@@ -12,6 +12,7 @@ from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.label import label, set_property
 from station_app.ui.words import Words
 
+_LONG: Final = 18
 _TONES: Final = {"there": "good", "on_file": "good", "deferred": "soon", "missing": "late", "left_out": ""}
 
 
@@ -60,7 +61,8 @@ class MaterialRow(QWidget):
         self.box.installEventFilter(self)
         self.name = label("", wrap=True)
         self.name.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.state = label("", "small", wrap=True)
+        self.state = label("", "small")
+        self.state.setMaximumWidth(look.px(290))
         self.state.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.pages = KeyButton("", role="link", on=lambda: self.pages_asked.emit(self.code))
         self.pages.installEventFilter(self)
@@ -68,8 +70,8 @@ class MaterialRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(look.px(4))
         row.addWidget(self.box)
-        row.addWidget(self.name, 3)
-        row.addWidget(self.state, 2)
+        row.addWidget(self.name, 1)
+        row.addWidget(self.state)
         row.addWidget(self.pages)
 
     def show_line(self, line: Line, words: Words) -> None:
@@ -98,4 +100,5 @@ class MaterialRow(QWidget):
 
 def _say(shown: QLabel, text: str, tone: str) -> None:
     shown.setText(text)
+    shown.setWordWrap(len(text) > _LONG)
     set_property(shown, "tone", tone)

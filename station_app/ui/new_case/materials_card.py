@@ -63,7 +63,6 @@ class MaterialsCard(Card):
             row.hide()
             row.deleteLater()
         self.rows = {}
-        before: QWidget | None = None
         for line in lines:
             row = MaterialRow(self._look, line)
             row.ticked.connect(self._ticked)
@@ -71,10 +70,6 @@ class MaterialsCard(Card):
             row.pages_asked.connect(self._ask_files)
             self.rows[line.code] = row
             self.list.addWidget(row)
-            for widget in (row.box, row.pages):
-                if before is not None:
-                    QWidget.setTabOrder(before, widget)
-                before = widget
         self._at = ""
 
     def _show_detail(self, lines: tuple[Line, ...]) -> None:

@@ -2,12 +2,14 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from station_app.ui.look import Look
+from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.label import label
 from station_app.ui.parts.scrolled import Scrolled
 
+_NEARLY = 0.85
 _RENDER_AT = 2
 """The page is drawn twice as wide as it is shown, so that small type stays sharp when it is scaled down."""
 
@@ -20,6 +22,7 @@ class Slip(QWidget):
         self._look = look
         self._image: QImage | None = None
         self.caption = label("", "soft", wrap=True)
+        self.enlarge = KeyButton(self.tr("放大看"), role="link")
         self.said = label("", "problem", wrap=True)
         self.said.hide()
         self.page = QLabel()
@@ -43,7 +46,10 @@ class Slip(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(6))
-        column.addWidget(self.caption)
+        head = QHBoxLayout()
+        head.addWidget(self.caption, 1)
+        head.addWidget(self.enlarge)
+        column.addLayout(head)
         column.addWidget(frame, 1)
         column.addWidget(self.said)
 
@@ -77,7 +83,10 @@ class Slip(QWidget):
         self.said.setVisible(bool(sentence))
 
     def _room(self) -> int:
-        return self._scrolled.viewport().width() - self._look.px(16)
+        return self._scrolled.width() - self._look.px(16)
+
+    def _height(self) -> int:
+        return self._scrolled.viewport().height() - self._look.px(18)
 
     def _fit(self) -> None:
         self.page.setVisible(self._image is not None)
@@ -86,6 +95,10 @@ class Slip(QWidget):
             return
         ratio = self.devicePixelRatioF()
         width = min(round(self._room() * ratio), self._image.width())
+        # A page that is only a little too high is shown whole; a longer one is scrolled.
+        whole = round(self._height() * ratio * self._image.width() / self._image.height())
+        if width * _NEARLY <= whole < width:
+            width = whole
         shown = QPixmap.fromImage(self._image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
         shown.setDevicePixelRatio(ratio)
         self.page.setPixmap(shown)

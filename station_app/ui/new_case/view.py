@@ -18,6 +18,7 @@ from station_app.ui.new_case.looking import Looking
 from station_app.ui.new_case.making import Making
 from station_app.ui.new_case.model import NewCase
 from station_app.ui.new_case.paging import Paging
+from station_app.ui.new_case.row_of import row_of
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
 
@@ -35,7 +36,9 @@ class NewCaseScreen(Screen):
         self.case: NewCase | None = None
         self.keeper: DraftKeeper | None = None
         self._slip_asked = False
+        self._had_focus: QWidget | None = None
         self.note_label.setWordWrap(True)
+        row_of(self.note_label).setStretchFactor(self.note_label, 1000)
         self.note_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.parts = Parts(self.look, words, lambda: china_date(clock.now()), lambda at: words.moment(at, clock.now()))
         self.parts.lay_out(self.body, self.bottom)
@@ -67,7 +70,8 @@ class NewCaseScreen(Screen):
         parts.put_away.clicked.connect(self.escape)
         parts.notice.clicked.connect(self.print_action)
         parts.receive.clicked.connect(self.main_action)
-        parts.see_slip.clicked.connect(self._toggle_slip)
+        for button in (parts.see_slip, parts.slip.enlarge):
+            button.clicked.connect(self._toggle_slip)
 
     def _join_work(self) -> None:
         self.looking.looked.connect(self._looked)
@@ -175,7 +179,7 @@ class NewCaseScreen(Screen):
         if parts.drafts.isVisible():
             parts.drafts.hide()
             self._focus_first()
-        elif self._slip_asked and parts.see_slip.isVisible():
+        elif self._slip_asked:
             self._toggle_slip()
         elif not self.making.is_busy:
             self._flush()
@@ -202,6 +206,7 @@ class NewCaseScreen(Screen):
             return
         for card in (self.parts.what, self.parts.who, self.parts.materials, self.parts.form):
             card.show_case(self.case)
+        self.parts.order_tabs()
         self.note_label.setText(self._header(self.case))
 
     def _header(self, case: NewCase) -> str:
@@ -211,10 +216,10 @@ class NewCaseScreen(Screen):
         limit = self.words.limit(guide.promised_limit)
         counted = guide.promised_limit.amount > 0
         says = (
-            guide.short_name or guide.name,
+            guide.name,
             self.tr("承诺 {limit}").format(limit=limit) if counted else limit,
             self.words.fee(guide.fee),
-            self.tr("▲ 待县里确认") if guide.unconfirmed else "",
+            self.tr("▲ {n} 处待县里确认").format(n=len(guide.unconfirmed)) if guide.unconfirmed else "",
         )
         return "　・　".join(part for part in says if part)
 
@@ -277,8 +282,12 @@ class NewCaseScreen(Screen):
             self.making.receive(self.case)
 
     def _busy(self, busy: bool) -> None:
+        if busy:
+            self._had_focus = QApplication.focusWidget()
         for button in (self.parts.receive, self.parts.notice, self.parts.put_away):
             button.setEnabled(not busy)
+        if not busy and self._had_focus is not None and self._had_focus.isVisible():
+            self._had_focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _refused(self, check: DraftCheck) -> None:
         case = self.case

@@ -33,15 +33,12 @@ class WhatCard(Card):
         self.situation.currentIndexChanged.connect(self._situation_chosen)
         self.item_entry = Entry(look, self.tr("事项"), self.item)
         self.situation_entry = Entry(look, self.tr("哪种情形"), self.situation)
-        grid = EntryGrid(look)
+        self.grid = grid = EntryGrid(look)
         grid.show_entries((self.item_entry, self.situation_entry))
         self.body.addWidget(grid)
         self.notes = label("", "small", wrap=True)
         self.notes.hide()
         self.body.addWidget(self.notes)
-        self.to_confirm = label("", "small", tone="soon", wrap=True)
-        self.to_confirm.hide()
-        self.body.addWidget(self.to_confirm)
 
     def show_case(self, case: NewCase) -> None:
         """Show what is chosen, with what the guide notes of it."""
@@ -55,11 +52,6 @@ class WhatCard(Card):
         notes = [situation.note if situation else "", guide.who_must_come if guide else ""]
         self.notes.setText("　".join(note for note in notes if note))
         self.notes.setVisible(bool(self.notes.text()))
-        waiting = len(guide.unconfirmed) if guide else 0
-        self.to_confirm.setText(
-            self.tr("▲ 待县里确认：这个事项有 {n} 处还没有定，办事指南 F6 里写明了。").format(n=waiting)
-        )
-        self.to_confirm.setVisible(waiting > 0)
         for field, entry in (("item", self.item_entry), ("situation", self.situation_entry)):
             entry.show_problem(case.problem(field), self._words.language)
 

@@ -14,6 +14,7 @@ from station_app.ui.new_case.agent_part import AgentPart
 from station_app.ui.new_case.entry import Entry, EntryGrid
 from station_app.ui.new_case.model import NewCase
 from station_app.ui.new_case.person_entries import PersonEntries, value_of
+from station_app.ui.new_case.row_of import row_of
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.card import Card
 from station_app.ui.parts.label import label, set_property
@@ -44,11 +45,11 @@ class WhoCard(Card):
         self.person.attend("address", Entry(look, self.tr("住址"), QLineEdit()))
         self.grid = EntryGrid(look)
         self.offers = QVBoxLayout()
-        self.body.addWidget(self.grid)
-        self.body.addLayout(self.offers)
         self.by_agent = QCheckBox(self.tr("委托别人来办"))
         self.by_agent.toggled.connect(self._agent_ticked)
-        self.body.addWidget(self.by_agent)
+        self._put_in_heading(self.by_agent)
+        self.body.addWidget(self.grid)
+        self.body.addLayout(self.offers)
         self.not_by_agent = label("", "problem", wrap=True)
         self.not_by_agent.hide()
         self.body.addWidget(self.not_by_agent)
@@ -57,6 +58,12 @@ class WhoCard(Card):
         self.agent.left.connect(self.left)
         self.agent.hide()
         self.body.addWidget(self.agent)
+
+    def _put_in_heading(self, widget: QWidget) -> None:
+        heading = row_of(self.heading)
+        heading.insertWidget(1, self.note)
+        heading.insertSpacing(1, self._look.px(14))
+        heading.addWidget(widget)
 
     @property
     def entries(self) -> dict[str, Entry]:
