@@ -1,5 +1,6 @@
 """Whether one event of a station may be applied: who may write what, on whose case, and the reason where it may not."""
 
+import re
 from dataclasses import dataclass
 
 import msgspec
@@ -25,7 +26,8 @@ from sync.protocol.messages import VerdictName
 
 MAX_EVENT_BYTES = 512 * 1024
 MAX_PAGE_BYTES = 20 * 1024 * 1024
-_MAX_CASE_ID = 64
+_CASE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_MAX_NUMBER = 60
 _BEGINS = ("case_received", "one_time_notice_given")
 
 
@@ -84,7 +86,7 @@ def _check(connection: Connection, district: District, log: CaseLog, code: str, 
 
 
 def _check_case(connection: Connection, district: District, log: CaseLog, code: str, event: Event) -> None:
-    if not 0 < len(event.case_id) <= _MAX_CASE_ID:
+    if not _CASE_ID.fullmatch(event.case_id):
         raise _Rejected("bad_data", "case_id")
     stored = log.case(event.case_id)
     if stored is not None and stored.station != code:
@@ -102,7 +104,7 @@ def _check_content(connection: Connection, district: District, log: CaseLog, eve
     catalogue = current_catalogue(connection, district)
     if catalogue is not None and guide_of(connection, district, content.item_code, content.item_version) is None:
         raise _Rejected("item_not_published", content.item_code[:60])
-    if len(content.receipt_number) > _MAX_CASE_ID:
+    if len(content.receipt_number) > _MAX_NUMBER:
         raise _Rejected("bad_data", "receipt_number")
     if content.receipt_number and log.number_is_taken(content.receipt_number, event.case_id):
         raise _Rejected("number_taken", content.receipt_number)

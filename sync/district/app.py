@@ -49,6 +49,8 @@ def _refused(_: AnyRequest, refused: RequestRefused) -> Response[bytes]:
 
 
 def _http_failure(request: AnyRequest, failure: HTTPException) -> Response[bytes]:
+    if failure.status_code >= 500:
+        return _bug(request, failure)
     reason = {413: "too_large"}.get(failure.status_code, "not_our_message")
     return _refused(request, RequestRefused(failure.status_code, reason))
 

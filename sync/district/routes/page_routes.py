@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from anyio import to_thread
 from litestar import Request, Response, get, head, patch
 from litestar.params import FromPath, RawBody
 from litestar.types import ControllerRouterHandler
@@ -21,33 +22,50 @@ AnyRequest = Request[Any, Any, Any]
 
 
 def page_routes(district: District) -> list[ControllerRouterHandler]:
-    @head(_PATH, sync_to_thread=True)
-    def page_offset(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[None]:
-        asked = _checked(district, request, code, b"")
-        return _told(district, request, 200, pages.held(district, code, sha256), asked.length)
+    """The handlers of one district. They go to a worker thread themselves: Litestar's own `sync_to_thread` wraps a
+    handler twice where several methods share a path, and then answers nothing."""
 
-    @patch(_PATH, status_code=204, sync_to_thread=True, request_max_body_size=MAX_CHUNK_BYTES)
-    def take_piece(request: AnyRequest, code: FromPath[str], sha256: FromPath[str], body: RawBody) -> Response[None]:
-        asked = _checked(district, request, code, body)
-        try:
-            held = pages.take(district, code, sha256, asked.length, asked.offset, body)
-        except pages.WrongOffset as wrong:
-            return _told(district, request, 409, wrong.held, asked.length)
-        return _told(district, request, 204, held, asked.length)
+    @head(_PATH)
+    async def page_offset(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[None]:
+        return await to_thread.run_sync(_tell_offset, district, request, code, sha256)
 
-    @get(_PATH, sync_to_thread=True)
-    def fetch_page(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[bytes]:
-        asked = _checked(district, request, code, b"")
-        content = pages.read_page(district, code, sha256).read_bytes()
-        headers = {"Content-Range": f"bytes {asked.offset}-{len(content) - 1}/{len(content)}"} if asked.offset else {}
-        return Response(
-            content[asked.offset :],
-            status_code=206 if asked.offset else 200,
-            headers=headers,
-            media_type="application/octet-stream",
-        )
+    @patch(_PATH, status_code=204, request_max_body_size=MAX_CHUNK_BYTES)
+    async def take_piece(
+        request: AnyRequest, code: FromPath[str], sha256: FromPath[str], body: RawBody
+    ) -> Response[None]:
+        return await to_thread.run_sync(_take, district, request, code, sha256, body)
+
+    @get(_PATH)
+    async def fetch_page(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[bytes]:
+        return await to_thread.run_sync(_give, district, request, code, sha256)
 
     return [page_offset, take_piece, fetch_page]
+
+
+def _tell_offset(district: District, request: AnyRequest, code: str, sha256: str) -> Response[None]:
+    asked = _checked(district, request, code, b"")
+    return _told(district, request, 200, pages.held(district, code, sha256), asked.length)
+
+
+def _take(district: District, request: AnyRequest, code: str, sha256: str, body: bytes) -> Response[None]:
+    asked = _checked(district, request, code, body)
+    try:
+        held = pages.take(district, code, sha256, asked.length, asked.offset, body)
+    except pages.WrongOffset as wrong:
+        return _told(district, request, 409, wrong.held, asked.length)
+    return _told(district, request, 204, held, asked.length)
+
+
+def _give(district: District, request: AnyRequest, code: str, sha256: str) -> Response[bytes]:
+    asked = _checked(district, request, code, b"")
+    content = pages.read_page(district, code, sha256).read_bytes()
+    headers = {"Content-Range": f"bytes {asked.offset}-{len(content) - 1}/{len(content)}"} if asked.offset else {}
+    return Response(
+        content[asked.offset :],
+        status_code=206 if asked.offset else 200,
+        headers=headers,
+        media_type="application/octet-stream",
+    )
 
 
 def _checked(district: District, request: AnyRequest, code: str, chunk: bytes) -> blob_auth.BlobRequest:
@@ -70,4 +88,4 @@ def _checked(district: District, request: AnyRequest, code: str, chunk: bytes) -
 def _told(district: District, request: AnyRequest, status: int, held: int, length: int) -> Response[None]:
     signature = request.headers.get(blob_auth.SIGNATURE, "")
     headers = blob_auth.answer_headers(signature, held, length, district.keys.signing_seed)
-    return Response(None, status_code=status, headers=headers, media_type="application/octet-stream")
+    return Response(None, status_code=status, headers=headers, media_type="text/plain")

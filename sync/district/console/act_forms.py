@@ -1,0 +1,98 @@
+"""The forms of a case page: what each carries, and the act of `sync.district.review` it means."""
+
+from collections.abc import Callable
+from pathlib import PurePath
+
+from sqlalchemy import Connection
+
+from forms.case import Defect, Page, ResultDocument
+from forms.dates import read_date
+from forms.failures import InputFailure
+from sync.district import review
+from sync.district.admission import MAX_PAGE_BYTES
+from sync.district.console.access import Asked, NotFound, Upload
+from sync.district.district import District
+from sync.district.pages import keep_own
+from sync.district.review import Act, Acts, Desk
+
+MEDIA_TYPES = {b"%PDF": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
+
+
+def read_act(district: District, asked: Asked) -> Act:
+    """The act that the form at `…/{act}` asks for. Raises `NotFound` for a form there is not, `InputFailure`."""
+    form = _FORMS.get(asked.path["act"])
+    if form is None:
+        raise NotFound
+    return form(district, asked)
+
+
+def media_type(content: bytes) -> str:
+    """By the file's first bytes, never by its name; empty for anything but PDF, JPEG and PNG."""
+    return next((kind for start, kind in MEDIA_TYPES.items() if content.startswith(start)), "")
+
+
+def _correct(_: District, asked: Asked) -> Act:
+    ticked = asked.form.get("material", [])
+    defects = tuple(
+        Defect(
+            material=asked.value(f"name_{code}"),
+            defect=asked.value(f"defect_{code}"),
+            standard=asked.value(f"standard_{code}"),
+            code=code,
+        )
+        for code in ticked
+    )
+    other = asked.value("other_name")
+    if other:
+        defects += (Defect(other, asked.value("other_defect")),)
+    return review.require_correction(defects, read_date(asked.value("due")))
+
+
+def _decide(district: District, asked: Asked) -> Act:
+    upload = asked.uploads.get("document")
+    name, number = asked.value("document_name"), asked.value("document_number")
+    send_now = asked.value("send_now") == "yes"
+    verdict = asked.value("verdict")
+    if verdict not in ("granted", "refused"):
+        raise InputFailure("请先选：准予，还是不予批准。", "Choose first: granted or refused.")
+    kind = _checked(upload)
+    if upload is not None and not name:
+        raise InputFailure("请写上结果文书的名称。", "Give the name of the result document.")
+
+    def act(connection: Connection, desk: Desk) -> Acts:
+        document = ResultDocument(name, number) if name else None
+        if upload is not None:
+            sha256 = keep_own(connection, district, desk.stored.station, upload.content)
+            page = Page(sha256, len(upload.content), kind, PurePath(upload.name).name[:100])
+            document = ResultDocument(name, number, (page,))
+        granted, reason, remedies = verdict == "granted", asked.value("reason"), asked.value("remedies")
+        return review.decide(granted, document, reason, remedies, send_now)(connection, desk)
+
+    return act
+
+
+def _checked(upload: Upload | None) -> str:
+    if upload is None:
+        return ""
+    if len(upload.content) > MAX_PAGE_BYTES:
+        raise InputFailure("结果文书太大，请控制在 20 MB 以内。", "The document is larger than 20 MB.")
+    kind = media_type(upload.content)
+    if not kind:
+        raise InputFailure(
+            f"“{upload.name}”不是 PDF，也不是 JPG 或 PNG 图片，请换一个文件。", f"{upload.name} is no PDF, JPEG or PNG."
+        )
+    return kind
+
+
+_FORMS: dict[str, Callable[[District, Asked], Act]] = {
+    "confirm": lambda _, __: review.confirm_receipt,
+    "accept": lambda _, __: review.accept,
+    "correct": _correct,
+    "not_accept": lambda _, asked: review.refuse_acceptance(asked.value("reason"), asked.value("competent_office")),
+    "suspend": lambda _, asked: review.suspend(asked.value("procedure"), asked.number("days"), asked.value("basis")),
+    "resume": lambda _, __: review.resume,
+    "extend": lambda _, asked: review.extend(asked.number("days"), asked.value("reason"), asked.value("approver")),
+    "decide": _decide,
+    "send": lambda _, asked: review.send_result(by_post=asked.value("means") == "post"),
+    "lapse": lambda _, __: review.lapse,
+}

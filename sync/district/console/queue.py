@@ -1,0 +1,147 @@
+"""The queue: what came, what runs out first, found by name, number, village or item."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+
+from forms import words
+from forms.lifecycle import State
+from forms.workdays import CalendarMissing, WorkCalendar
+from sync.district import limits
+from sync.district.database.tables import case_row
+from sync.district.district import District
+from sync.district.publications import current_calendar
+from sync.district.users import User
+
+ROWS = 50
+SOON_DAYS = 3
+
+FILTERS: dict[str, tuple[str, tuple[State, ...]]] = {
+    "open": ("没办完的", ()),
+    "arrived": ("等确认收到", (State.RECEIVED, State.IN_TRANSIT)),
+    "check": ("在核对", (State.UNDER_CHECK,)),
+    "correction": ("等补正", (State.CORRECTION_REQUIRED,)),
+    "accepted": ("办理中", (State.ACCEPTED, State.SUSPENDED)),
+    "result": ("结果要送", (State.DECIDED_GRANTED, State.DECIDED_REFUSED)),
+    "late": ("已超期", ()),
+    "all": ("全部", ()),
+}
+
+
+@dataclass(frozen=True)
+class Due:
+    """`level`: late ■, soon ▲, good ●, none; a colour never stands alone."""
+
+    level: str
+    mark: str
+    words: str
+
+
+@dataclass(frozen=True)
+class QueueRow:
+    case_id: str
+    due: Due
+    name: str
+    item: str
+    village: str
+    state: str
+    number: str
+    arrived_at: str
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class Queue:
+    rows: tuple[QueueRow, ...]
+    counts: dict[str, int]
+    total: int
+    page: int
+    pages: int
+
+
+def read_queue(connection: Connection, district: District, user: User, chosen: str, query: str, page: int) -> Queue:
+    """One page of the cases this user may see, the most pressing first."""
+    today = district.now().date()
+    calendar = current_calendar(connection, district)
+    seen = visible(district, user)
+    where = [*seen, *_filter(chosen, today), *_search(query)]
+    total = connection.execute(select(func.count()).select_from(case_row).where(*where)).scalar_one()
+    pages = max(1, -(-total // ROWS))
+    page = min(max(page, 1), pages)
+    newest_first = chosen == "all"
+    order = [case_row.c.arrived_at.desc()] if newest_first else [case_row.c.due, case_row.c.arrived_at]
+    rows = connection.execute(
+        select(case_row).where(*where).order_by(*order, case_row.c.case_id).limit(ROWS).offset((page - 1) * ROWS)
+    )
+    shown = tuple(_row(row, today, calendar) for row in rows)
+    counts = {name: _count(connection, seen, name, today) for name in FILTERS if name != "all"}
+    return Queue(shown, counts, total, page, pages)
+
+
+def visible(district: District, user: User) -> list[ColumnElement[bool]]:
+    """A township clerk sees the stations of the township; district staff see all."""
+    where = [case_row.c.district == district.code]
+    if user.role == "township":
+        where.append(case_row.c.township == user.township)
+    return where
+
+
+def due_words(state: State, due: str, today: date, calendar: WorkCalendar) -> Due:
+    """How a limit is said in the queue and on the case."""
+    if state is State.SUSPENDED:
+        return Due("none", "", "特别程序，不计时")
+    if state in (State.RECEIVED, State.IN_TRANSIT):
+        return Due("soon", "▲", "等确认收到")
+    try:
+        days = limits.days_left(due, today, calendar)
+    except CalendarMissing as missing:
+        return Due("soon", "▲", f"到{words.day(date.fromisoformat(due))}（{missing.year}年日历未发布）")
+    if days is None:
+        return Due("none", "", words.STATES[state].zh)
+    level, mark = ("late", "■") if days < 0 else ("soon", "▲") if days <= SOON_DAYS else ("good", "●")
+    return Due(level, mark, words.days_left(days))
+
+
+def _row(row: Row[tuple[object, ...]], today: date, calendar: WorkCalendar) -> QueueRow:
+    state = State(row.state)
+    return QueueRow(
+        row.case_id,
+        due_words(state, row.due, today, calendar),
+        row.applicant_name,
+        row.item_name,
+        row.village,
+        words.STATES[state].zh,
+        row.official_number or row.receipt_number or "",
+        row.arrived_at,
+        row.urgent,
+    )
+
+
+def _filter(chosen: str, today: date) -> list[ColumnElement[bool]]:
+    if chosen == "all":
+        return []
+    states = FILTERS.get(chosen, FILTERS["open"])[1]
+    where: list[ColumnElement[bool]] = [case_row.c.open]
+    if chosen == "late":
+        where.append(case_row.c.due < today.isoformat())
+    if states:
+        where.append(case_row.c.state.in_([state.value for state in states]))
+    return where
+
+
+def _search(query: str) -> list[ColumnElement[bool]]:
+    """Every word has to be found somewhere."""
+    columns = (
+        case_row.c.applicant_name,
+        case_row.c.receipt_number,
+        case_row.c.official_number,
+        case_row.c.village,
+        case_row.c.item_name,
+    )
+    return [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in query.split()[:5]]
+
+
+def _count(connection: Connection, seen: list[ColumnElement[bool]], chosen: str, today: date) -> int:
+    where = [*seen, *_filter(chosen, today)]
+    return int(connection.execute(select(func.count()).select_from(case_row).where(*where)).scalar_one())

@@ -1,0 +1,152 @@
+"""Pages by pieces: any offset, any interruption, one whole page or none."""
+
+import hashlib
+import os
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from forms.case import Page
+from sync.district import pages
+from sync.district.database.engine import reading
+from sync.district.district import District
+from sync.protocol import blob_auth
+from tests.district.conftest import SetClock
+from tests.district.station_double import StationDouble, old_age_content, received
+
+CONTENT = bytes(range(256)) * 400
+SHA = hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.fixture
+def known(station: StationDouble) -> StationDouble:
+    """A station whose case refers to the page."""
+    station.write(received("case-1", old_age_content("n", page=Page(SHA, len(CONTENT)))))
+    station.sync()
+    return station
+
+
+def send(station: StationDouble, clock: SetClock, offset: int, chunk: bytes, size: int = len(CONTENT)) -> Any:
+    return station.page("PATCH", SHA, size, clock.ms, offset, chunk)
+
+
+def held(answer: Any) -> int:
+    return int(answer.headers[blob_auth.OFFSET])
+
+
+def test_a_page_arrives_in_odd_pieces_and_can_be_fetched(known: StationDouble, clock: SetClock) -> None:
+    offset = 0
+    for size in (1, 4095, 7, 50_000, len(CONTENT)):
+        answer = send(known, clock, offset, CONTENT[offset : offset + size])
+        assert answer.status_code == 204
+        offset = held(answer)
+    assert offset == len(CONTENT)
+    assert held(known.page("HEAD", SHA, len(CONTENT), clock.ms)) == len(CONTENT)
+    fetched = known.page("GET", SHA, 0, clock.ms)
+    assert (fetched.status_code, fetched.content) == (200, CONTENT)
+    rest = known.page("GET", SHA, 0, clock.ms, offset=1000)
+    assert (rest.status_code, rest.content) == (206, CONTENT[1000:])
+    assert rest.headers["Content-Range"] == f"bytes 1000-{len(CONTENT) - 1}/{len(CONTENT)}"
+
+
+def test_every_answer_is_signed_by_the_district(known: StationDouble, clock: SetClock) -> None:
+    path = f"/blobs/5299/{SHA}"
+    asked = blob_auth.BlobRequest("HEAD", path, 0, len(CONTENT), clock.ms)
+    headers = blob_auth.request_headers(asked, "5299", known.grant.device, known.seed)
+    answer = known.wire.request("HEAD", path, headers=headers, content=b"")
+    signature = headers[blob_auth.SIGNATURE]
+    assert blob_auth.check_answer(signature, answer.headers, known.grant.server_key) == 0
+
+
+def test_a_piece_at_the_wrong_place_says_where_to_go_on(known: StationDouble, clock: SetClock) -> None:
+    send(known, clock, 0, CONTENT[:1000])
+    for offset in (0, 999, 2000):
+        answer = send(known, clock, offset, CONTENT[offset : offset + 10])
+        assert (answer.status_code, held(answer)) == (409, 1000)
+
+
+def test_bytes_beyond_what_was_committed_are_cut_off(known: StationDouble, clock: SetClock, district: District) -> None:
+    send(known, clock, 0, CONTENT[:1000])
+    with open(pages.page_file(district, "5299", SHA), "ab") as file:
+        file.write(b"left by a crash before the commit")
+    assert send(known, clock, 1000, CONTENT[1000:]).status_code == 204
+    assert known.page("GET", SHA, 0, clock.ms).content == CONTENT
+
+
+def test_a_page_that_is_not_what_it_says_begins_again(known: StationDouble, clock: SetClock) -> None:
+    answer = send(known, clock, 0, b"x" * len(CONTENT))
+    assert (answer.status_code, answer.json()["reason"]) == (422, "wrong_content")
+    assert held(known.page("HEAD", SHA, len(CONTENT), clock.ms)) == 0
+    assert send(known, clock, 0, CONTENT).status_code == 204
+
+
+def test_only_pages_of_the_stations_own_cases(
+    known: StationDouble, clock: SetClock, enrolled: Callable[..., StationDouble]
+) -> None:
+    other = enrolled("5300")
+    assert other.page("PATCH", SHA, len(CONTENT), clock.ms, 0, CONTENT).status_code == 404
+    assert known.page("PATCH", "0" * 64, 5, clock.ms, 0, b"12345").status_code == 404
+    assert known.page("HEAD", "not-a-hash", 5, clock.ms).status_code == 404
+
+
+def test_a_page_not_whole_is_not_given_out(known: StationDouble, clock: SetClock) -> None:
+    send(known, clock, 0, CONTENT[:1000])
+    assert known.page("GET", SHA, 0, clock.ms).status_code == 404
+
+
+def test_an_old_or_foreign_signature_is_refused(
+    known: StationDouble, clock: SetClock, enrolled: Callable[..., StationDouble]
+) -> None:
+    assert known.page("HEAD", SHA, 0, clock.ms - 16 * 60_000).status_code == 401
+    known.seed = enrolled("5300").seed
+    assert known.page("HEAD", SHA, 0, clock.ms).json is not None
+    assert known.page("PATCH", SHA, len(CONTENT), clock.ms, 0, CONTENT).status_code == 401
+
+
+@pytest.mark.parametrize("size", [0, (20 << 20) + 1])
+def test_no_page_is_empty_or_over_twenty_megabytes(known: StationDouble, clock: SetClock, size: int) -> None:
+    assert send(known, clock, 0, b"x", size).json()["reason"] == "too_large"
+
+
+def test_a_piece_that_goes_beyond_the_page_is_refused(known: StationDouble, clock: SetClock) -> None:
+    assert send(known, clock, 0, CONTENT + b"more").status_code == 413
+
+
+def test_a_later_request_takes_over_from_one_that_hangs(
+    known: StationDouble, clock: SetClock, district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first request writes and then hangs before it commits; the second does the whole page meanwhile."""
+    hanging, go_on = threading.Event(), threading.Event()
+    real = os.fsync
+    first_thread: list[int] = []
+
+    def slow(handle: int) -> None:
+        real(handle)
+        if threading.get_ident() in first_thread and not hanging.is_set():
+            hanging.set()
+            assert go_on.wait(20)
+
+    monkeypatch.setattr(pages.os, "fsync", slow)
+    outcome: list[int] = []
+
+    def first() -> None:
+        first_thread.append(threading.get_ident())
+        try:
+            pages.take(district, "5299", SHA, len(CONTENT), 0, CONTENT[:5000])
+        except pages.WrongOffset as wrong:
+            outcome.append(wrong.held)
+
+    thread = threading.Thread(target=first)
+    thread.start()
+    assert hanging.wait(20)
+    assert pages.take(district, "5299", SHA, len(CONTENT), 0, CONTENT) == len(CONTENT)
+    go_on.set()
+    thread.join(20)
+    assert outcome == [len(CONTENT)]
+    with reading(district.engine) as connection:
+        state = pages.page_state(connection, district, "5299", SHA)
+    assert state is not None
+    assert state.complete
+    assert pages.page_file(district, "5299", SHA).read_bytes() == CONTENT
