@@ -37,7 +37,7 @@ class Size:
             self._set(int(min(sent, self.bytes) * limits.aim_seconds / seconds))
         elif sent * 2 > self.bytes:
             affordable = sent * limits.aim_seconds / max(seconds, 0.001)
-            self._set(int(min(self.bytes * 2, affordable)))
+            self._set(int(min(self.bytes * 4, affordable)))
 
     def failed(self) -> None:
         self._set(self.bytes // 2)

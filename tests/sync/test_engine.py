@@ -348,7 +348,7 @@ def test_stopping_keeps_what_has_arrived(world: World) -> None:
         world.stop = True
         return district.answer(request)
 
-    world.faults(None, stop_after)
+    world.faults(stop_after)
     report = world.engine.run_once()
     assert isinstance(report.failure, Stopped)
     assert report.sent == len(world.district.applied) < 400

@@ -346,7 +346,7 @@ def test_a_wrong_code_an_unknown_one_and_a_false_district_say_so() -> None:
 
 def test_nothing_heavy_is_imported_before_a_line_is_used() -> None:
     script = (
-        "import sys; from sync.station import engine, line; from station_app.jobs import sync_runner, print_runner;"
+        "import sys; from sync.station import engine, http_carrier, enrol; from station_app.jobs import sync_runner, print_runner;"
         "heavy = {'requests', 'urllib3', 'zstandard', 'reportlab'} & set(sys.modules); sys.exit(str(heavy) if heavy else 0)"
     )
     subprocess.run([sys.executable, "-c", script], check=True, timeout=60)

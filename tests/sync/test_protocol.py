@@ -1,7 +1,9 @@
 """The wire itself: every message comes back as it was, and nothing else is ever taken for one."""
 
+import hashlib
 import random
 import struct
+from importlib.resources import files
 
 import msgspec
 import pytest
@@ -129,6 +131,12 @@ def test_a_single_case_is_small_because_both_ends_hold_the_dictionary() -> None:
     body = made_up_case(random.Random(1))
     bare = len(zstandard.ZstdCompressor(level=19).compress(body))
     assert len(pack(request_with(SealedEvent(b"o" * 16, body)))) < bare + 120
+
+
+def test_the_dictionary_of_format_1_never_changes() -> None:
+    """Both ends must hold the very same one: a better dictionary is a new format."""
+    content = files("sync.protocol").joinpath("dictionary-1.txt").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == "73e8185089e136773e2897481f47f4fbeb6153b72ab88d1cdc72ea4c5ad1b74e"
 
 
 def test_a_seal_holds_for_one_key_and_one_purpose() -> None:
