@@ -104,6 +104,17 @@ make_environment() {
         --editable ".[$extras]" --constraint constraints.txt
 }
 
+# Lists of words are kept as text; what the windows read is made from them, again when the text is newer.
+compile_translations() {
+    local words
+    for words in resources/translations/*.ts; do
+        [ ! -e "$words" ] || [ "${words%.ts}.qm" -nt "$words" ] || {
+            logged .venv/bin/python packaging/compile_translations.py
+            return
+        }
+    done
+}
+
 wanted=$(cat pyproject.toml constraints.txt packaging/setup.sh | sha256sum)
 have_environment() {
     local stamp
@@ -127,3 +138,4 @@ if ! have_environment; then
 else
     install_missing
 fi
+compile_translations

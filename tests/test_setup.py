@@ -98,6 +98,18 @@ def test_without_the_right_to_install_one_line_to_type_is_printed(machine: Machi
     assert machine.calls() == []
 
 
+def test_changed_words_are_compiled_again(machine: Machine) -> None:
+    folder = machine.checkout / "resources/translations"
+    folder.mkdir(parents=True)
+    (folder / "en.ts").write_text("<TS/>")
+    machine.set_up("run")
+    assert machine.calls()[-1] == "python packaging/compile_translations.py"
+    (folder / "en.qm").write_bytes(b"")
+    before = machine.calls()
+    machine.set_up("run")
+    assert machine.calls() == before
+
+
 def test_a_failed_installation_shows_what_was_said_and_is_tried_again(machine: Machine) -> None:
     machine.has("apt-get", "echo 'no such mirror' >&2; exit 100")
     told = machine.set_up("run")
