@@ -103,11 +103,9 @@ def test_changed_words_are_compiled_again(machine: Machine) -> None:
     folder.mkdir(parents=True)
     (folder / "en.ts").write_text("<TS/>")
     machine.set_up("run")
-    assert machine.calls()[-1] == "python packaging/compile_translations.py"
     (folder / "en.qm").write_bytes(b"")
-    before = machine.calls()
     machine.set_up("run")
-    assert machine.calls() == before
+    assert machine.calls().count("python packaging/compile_translations.py") == 1
 
 
 def test_a_failed_installation_shows_what_was_said_and_is_tried_again(machine: Machine) -> None:
@@ -122,7 +120,7 @@ def test_every_data_file_is_part_of_the_installed_program() -> None:
     setuptools = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["setuptools"]
     installed = [*setuptools["package-data"]["*"], "*.py", "*.pyc"]
     files = [
-        path for package in TOP_LEVEL_PACKAGES - {"tests"} for path in (ROOT / package).rglob("*") if path.is_file()
+        path for package in TOP_LEVEL_PACKAGES - {"tests"} for path in (ROOT / package).rglob("[!.]*") if path.is_file()
     ]
     assert [
         str(path.relative_to(ROOT)) for path in files if not any(path.match(pattern) for pattern in installed)
