@@ -65,7 +65,8 @@ class DeliveryScreen(Screen):
 
     def _make_form(self) -> None:
         self.document = label("", "strong", wrap=True)
-        self.method = ChoiceRow(self.look, [(code, self.words.method(code)) for code in METHODS], self.tr("怎么领"))
+        methods = [(code, self.words.method(code)) for code in METHODS]
+        self.method = ChoiceRow(self.look, methods, self.tr("怎么领"), per_row=3)
         self.method.chosen.connect(lambda _: self._show_asked())
         self.recipient = self._field(self.tr("领取人"))
         self._fields = {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Literal
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 ButtonRole = Literal["", "main", "small", "link", "choice"]
@@ -37,6 +37,12 @@ class KeyButton(QPushButton):
         shown = text.replace("&", "&&")
         self.setText(f"{shown}   {self._key}" if self._key else shown)
         self.setAccessibleName(f"{text} {self._key}".strip())
+        if self.isCheckable():
+            # Bold when it is chosen: the width is kept for that.
+            bold = QFont(self.font())
+            bold.setBold(True)
+            self.ensurePolished()
+            self.setMinimumWidth(QFontMetrics(bold).horizontalAdvance(self.text()) + self.fontMetrics().height() * 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat():

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QWidget
 
 from station_app.ui.look import Look
 from station_app.ui.parts.buttons import KeyButton
@@ -16,20 +16,26 @@ class ChoiceRow(QWidget):
     chosen = Signal(str)
 
     def __init__(
-        self, look: Look, choices: Sequence[tuple[str, str]], name: str, parent: QWidget | None = None
+        self,
+        look: Look,
+        choices: Sequence[tuple[str, str]],
+        name: str,
+        *,
+        per_row: int = 4,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self._group = QButtonGroup(self)
         self._codes = [code for code, _ in choices]
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.px(8))
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(look.px(8))
         for place, (_, words) in enumerate(choices):
             button = KeyButton(words, role="choice")
             self._group.addButton(button, place)
-            row.addWidget(button)
-        row.addStretch(1)
+            grid.addWidget(button, place // per_row, place % per_row)
+        grid.setColumnStretch(per_row, 1)
         self._group.button(0).setChecked(True)
         self._group.idClicked.connect(lambda place: self.chosen.emit(self._codes[place]))
         self.setFocusProxy(self._group.button(0))

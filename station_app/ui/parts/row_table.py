@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from station_app.ui.look import Look
 from station_app.ui.parts.cells import Cell
 
+_WIDEST = 1.6
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -130,16 +131,25 @@ class RowTable(QTableView):
             self.setColumnWidth(section, width)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        # Never narrower than its own width: a small screen scrolls sideways rather than cut names.
         super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Never narrower than their own width; wider for long words, within reason. A small screen scrolls sideways."""
+        taken = 0
+        for section, own in enumerate(self._widths):
+            if section != self._stretch:
+                width = max(own, min(self.sizeHintForColumn(section), round(own * _WIDEST)))
+                self.setColumnWidth(section, width)
+                taken += width
         if self._stretch >= 0:
-            own = self._widths[self._stretch]
-            self.setColumnWidth(self._stretch, max(own, self.viewport().width() - sum(self._widths) + own))
+            self.setColumnWidth(self._stretch, max(self._widths[self._stretch], self.viewport().width() - taken))
 
     def show_rows(self, rows: Sequence[tuple[Cell, ...]], keys: Sequence[str]) -> None:
         """Replace the rows, keeping the chosen one chosen where it is still there."""
         chosen = self.chosen()
         self.rows.show(rows, keys)
+        self._fit()
         row = self.rows.row_of(chosen) if chosen else -1
         if rows:
             self.selectRow(max(row, 0))

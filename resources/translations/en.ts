@@ -1,0 +1,1555 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en" sourcelanguage="zh_CN">
+    <context>
+        <name>AgentPart</name>
+        <message>
+            <source>关系</source>
+            <translation>Relation</translation>
+        </message>
+        <message>
+            <source>如 2027-11-23，没写可以空着</source>
+            <translation>e.g. 2027-11-23; may stay empty</translation>
+        </message>
+        <message>
+            <source>委托到</source>
+            <translation>Authorised until</translation>
+        </message>
+        <message>
+            <source>代来的人（要有委托书，写明办什么、到哪天）</source>
+            <translation>Who acts for them (written authorisation: for what, until when)</translation>
+        </message>
+        <message>
+            <source>委托办</source>
+            <translation>Authorised to</translation>
+        </message>
+        <message>
+            <source>交材料</source>
+            <translation>Hand in papers</translation>
+        </message>
+        <message>
+            <source>签字</source>
+            <translation>Sign</translation>
+        </message>
+        <message>
+            <source>领结果</source>
+            <translation>Collect the result</translation>
+        </message>
+        <message>
+            <source>缴费</source>
+            <translation>Pay</translation>
+        </message>
+    </context>
+    <context>
+        <name>CaseScreen</name>
+        <message>
+            <source>走到哪一步了</source>
+            <translation>Where it stands</translation>
+        </message>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>再打一份</source>
+            <translation>Print again</translation>
+        </message>
+        <message>
+            <source>补材料</source>
+            <translation>Supply papers</translation>
+        </message>
+        <message>
+            <source>原件送出</source>
+            <translation>Send originals</translation>
+        </message>
+        <message>
+            <source>撤回</source>
+            <translation>Withdraw</translation>
+        </message>
+        <message>
+            <source>办件</source>
+            <translation>Case</translation>
+        </message>
+        <message>
+            <source>上级编号 {number}</source>
+            <translation>Official number {number}</translation>
+        </message>
+        <message>
+            <source>算了</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>送达签收</source>
+            <translation>Deliver and sign</translation>
+        </message>
+        <message>
+            <source>接着收件</source>
+            <translation>Go on receiving</translation>
+        </message>
+        <message>
+            <source>登记补来的材料</source>
+            <translation>Record what was supplied</translation>
+        </message>
+        <message>
+            <source>超期了，打电话催办：{office}</source>
+            <translation>Overdue. Phone {office}</translation>
+        </message>
+        <message>
+            <source>等着传上去，通了会自己传</source>
+            <translation>Waiting to be sent; it goes by itself when the line is back</translation>
+        </message>
+        <message>
+            <source>这件事已经办完</source>
+            <translation>This case is finished</translation>
+        </message>
+        <message>
+            <source>下一步在{office}，现在不用做什么</source>
+            <translation>Next: {office}. Nothing to do now</translation>
+        </message>
+        <message>
+            <source>现在不用做什么</source>
+            <translation>Nothing to do now</translation>
+        </message>
+        <message>
+            <source>还没有勾。补来了哪样，就在哪样前面打勾。</source>
+            <translation>Nothing is ticked. Tick each paper that was brought.</translation>
+        </message>
+        <message>
+            <source>补来的材料已经存好，会自己传上去。</source>
+            <translation>What was supplied is kept and will be sent by itself.</translation>
+        </message>
+        <message>
+            <source>请写一句为什么撤回。</source>
+            <translation>Write in a few words why it is withdrawn.</translation>
+        </message>
+        <message>
+            <source>已经撤回，记录都留着。</source>
+            <translation>Withdrawn. All records are kept.</translation>
+        </message>
+        <message>
+            <source>已登记，交接单号 {number}。</source>
+            <translation>Recorded, manifest {number}.</translation>
+        </message>
+        <message>
+            <source>结果文书</source>
+            <translation>Result document</translation>
+        </message>
+        <message>
+            <source>这一页显示不出来，请到县里的网页上看。</source>
+            <translation>This page cannot be shown here; see it on the district's web page.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CaseSide</name>
+        <message>
+            <source>打印过的</source>
+            <translation>Printed</translation>
+        </message>
+        <message>
+            <source>申请人</source>
+            <translation>Applicant</translation>
+        </message>
+        <message>
+            <source>显示完整号码，会留记录</source>
+            <translation>Show the whole number (is recorded)</translation>
+        </message>
+        <message>
+            <source>材料　{n} 样</source>
+            <translation>Materials: {n}</translation>
+        </message>
+        <message>
+            <source>结果</source>
+            <translation>Result</translation>
+        </message>
+        <message>
+            <source>看文书</source>
+            <translation>See the document</translation>
+        </message>
+    </context>
+    <context>
+        <name>CasesScreen</name>
+        <message>
+            <source>姓名、拼音首字母、证件号、电话、村名、编号都行</source>
+            <translation>Name, initials, document number, phone, village or case number</translation>
+        </message>
+        <message>
+            <source>找办件</source>
+            <translation>Find a case</translation>
+        </message>
+        <message>
+            <source>没办完的</source>
+            <translation>Open</translation>
+        </message>
+        <message>
+            <source>等送达</source>
+            <translation>To deliver</translation>
+        </message>
+        <message>
+            <source>全部</source>
+            <translation>All</translation>
+        </message>
+        <message>
+            <source>看哪些</source>
+            <translation>Which cases</translation>
+        </message>
+        <message>
+            <source>找办件 Ctrl+F</source>
+            <translation>Find Ctrl+F</translation>
+        </message>
+        <message>
+            <source>办件</source>
+            <translation>Cases</translation>
+        </message>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>打开</source>
+            <translation>Open it</translation>
+        </message>
+        <message>
+            <source>期限</source>
+            <translation>Due</translation>
+        </message>
+        <message>
+            <source>姓名</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>事项</source>
+            <translation>Item</translation>
+        </message>
+        <message>
+            <source>现在在哪</source>
+            <translation>Where it is</translation>
+        </message>
+        <message>
+            <source>村</source>
+            <translation>Village</translation>
+        </message>
+        <message>
+            <source>收件编号</source>
+            <translation>Receipt number</translation>
+        </message>
+        <message>
+            <source>只列前 {n} 件，再多打一个字就少了</source>
+            <translation>First {n} only; type one more character</translation>
+        </message>
+        <message>
+            <source>{n} 件</source>
+            <translation>{n} case(s)</translation>
+        </message>
+        <message>
+            <source>这里还没有办件。</source>
+            <translation>No cases here yet.</translation>
+        </message>
+        <message>
+            <source>没有找到。换个字试试，比如只打姓，或者打电话的后四位。</source>
+            <translation>Nothing found. Try the surname alone, or the last four digits of the phone.</translation>
+        </message>
+        <message>
+            <source>这一类里没有找到。点“全部”再看看。</source>
+            <translation>Nothing found among these. Try “All”.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DeliveryScreen</name>
+        <message>
+            <source>可以送达的</source>
+            <translation>Ready to deliver</translation>
+        </message>
+        <message>
+            <source>谁来领</source>
+            <translation>Who collects it</translation>
+        </message>
+        <message>
+            <source>现在没有可以送达的。结果到了，这里和“今日”都会有。</source>
+            <translation>Nothing to deliver now. When a result comes it is shown here and under Today.</translation>
+        </message>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>送达并打印回证</source>
+            <translation>Deliver and print receipt</translation>
+        </message>
+        <message>
+            <source>姓名</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>事项</source>
+            <translation>Item</translation>
+        </message>
+        <message>
+            <source>结果</source>
+            <translation>Result</translation>
+        </message>
+        <message>
+            <source>怎么领</source>
+            <translation>How</translation>
+        </message>
+        <message>
+            <source>领取人</source>
+            <translation>Recipient</translation>
+        </message>
+        <message>
+            <source>和本人关系</source>
+            <translation>Relation</translation>
+        </message>
+        <message>
+            <source>本人没来的原因</source>
+            <translation>Why a substitute</translation>
+        </message>
+        <message>
+            <source>见证人</source>
+            <translation>Witness</translation>
+        </message>
+        <message>
+            <source>本人拒绝签收时，请见证人到场。</source>
+            <translation>Needed where the recipient refuses to sign.</translation>
+        </message>
+        <message>
+            <source>邮件号码</source>
+            <translation>Tracking number</translation>
+        </message>
+        <message>
+            <source>备注</source>
+            <translation>Remarks</translation>
+        </message>
+        <message>
+            <source>在打印的回证上签</source>
+            <translation>Sign on paper</translation>
+        </message>
+        <message>
+            <source>在屏幕上签</source>
+            <translation>Sign on screen</translation>
+        </message>
+        <message>
+            <source>怎么签</source>
+            <translation>How to sign</translation>
+        </message>
+        <message>
+            <source>签名</source>
+            <translation>Signature</translation>
+        </message>
+        <message>
+            <source>请在这里写名字</source>
+            <translation>Please sign here</translation>
+        </message>
+        <message>
+            <source>重写</source>
+            <translation>Sign again</translation>
+        </message>
+        <message>
+            <source>送达</source>
+            <translation>Deliver</translation>
+        </message>
+        <message>
+            <source>交给他：{document}</source>
+            <translation>Hand over: {document}</translation>
+        </message>
+        <message>
+            <source>还没有签名。请他在屏幕上写名字，或者改成在纸上签。</source>
+            <translation>Not signed yet. Ask for a signature on the screen, or choose paper.</translation>
+        </message>
+        <message>
+            <source>{name} 的结果已经登记送达。</source>
+            <translation>Delivery to {name} is recorded.</translation>
+        </message>
+        <message>
+            <source>已经登记送达。送达回证：{what}</source>
+            <translation>Delivery is recorded. Receipt: {what}</translation>
+        </message>
+        <message>
+            <source>已经登记送达，只是回证没有打出来。{why}</source>
+            <translation>Delivery is recorded; only the receipt was not printed. {why}</translation>
+        </message>
+    </context>
+    <context>
+        <name>DraftsPanel</name>
+        <message>
+            <source>没收完的</source>
+            <translation>Unfinished</translation>
+        </message>
+        <message>
+            <source>还有更早的 {n} 份，收完上面的就会列出来</source>
+            <translation>{n} older ones are listed when these are finished</translation>
+        </message>
+        <message>
+            <source>还没填姓名</source>
+            <translation>no name yet</translation>
+        </message>
+        <message>
+            <source>还没选事项</source>
+            <translation>no item yet</translation>
+        </message>
+        <message>
+            <source>已告知 {n} 次</source>
+            <translation>notices given: {n}</translation>
+        </message>
+        <message>
+            <source>不要了</source>
+            <translation>Discard</translation>
+        </message>
+        <message>
+            <source>再按一次就删掉</source>
+            <translation>Press again to delete</translation>
+        </message>
+    </context>
+    <context>
+        <name>EnquiryScreen</name>
+        <message>
+            <source>问了什么</source>
+            <translation>Question</translation>
+        </message>
+        <message>
+            <source>怎么答复的</source>
+            <translation>Answer</translation>
+        </message>
+        <message>
+            <source>关于哪一项</source>
+            <translation>About which item</translation>
+        </message>
+        <message>
+            <source>谁来问</source>
+            <translation>Who asked</translation>
+        </message>
+        <message>
+            <source>不愿说可以不填。</source>
+            <translation>May stay empty.</translation>
+        </message>
+        <message>
+            <source>电话</source>
+            <translation>Phone</translation>
+        </message>
+        <message>
+            <source>要回话才填。</source>
+            <translation>Only if a call back is wanted.</translation>
+        </message>
+        <message>
+            <source>当场答复了</source>
+            <translation>Answered at once</translation>
+        </message>
+        <message>
+            <source>转给镇里或县里</source>
+            <translation>Passed on</translation>
+        </message>
+        <message>
+            <source>解决了没有</source>
+            <translation>Settled</translation>
+        </message>
+        <message>
+            <source>登记咨询</source>
+            <translation>Record enquiry</translation>
+        </message>
+        <message>
+            <source>咨询登记</source>
+            <translation>Enquiries</translation>
+        </message>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>存下</source>
+            <translation>Save</translation>
+        </message>
+        <message>
+            <source>时间</source>
+            <translation>When</translation>
+        </message>
+        <message>
+            <source>谁</source>
+            <translation>Who</translation>
+        </message>
+        <message>
+            <source>结果</source>
+            <translation>Result</translation>
+        </message>
+        <message>
+            <source>咨询</source>
+            <translation>Enquiries</translation>
+        </message>
+        <message>
+            <source>请写上问了什么。</source>
+            <translation>Write what was asked.</translation>
+        </message>
+        <message>
+            <source>咨询已经登记。</source>
+            <translation>The enquiry is recorded.</translation>
+        </message>
+    </context>
+    <context>
+        <name>EnrolmentView</name>
+        <message>
+            <source>加入，开始使用</source>
+            <translation>Join and begin</translation>
+        </message>
+        <message>
+            <source>县里服务器地址</source>
+            <translation>District server</translation>
+        </message>
+        <message>
+            <source>县里发的通知上有，照着输。</source>
+            <translation>As written in the district's letter.</translation>
+        </message>
+        <message>
+            <source>一次性登记码</source>
+            <translation>One-time code</translation>
+        </message>
+        <message>
+            <source>县里给的，只能用一次，大小写和横杠都不要紧。</source>
+            <translation>From the district; works once. Capitals and dashes do not matter.</translation>
+        </message>
+        <message>
+            <source>您的姓名</source>
+            <translation>Your name</translation>
+        </message>
+        <message>
+            <source>会印在回执上。</source>
+            <translation>Printed on receipts.</translation>
+        </message>
+        <message>
+            <source>登录名</source>
+            <translation>Login</translation>
+        </message>
+        <message>
+            <source>自己起，用字母和数字，比如姓名的拼音。</source>
+            <translation>Your choice, letters and digits.</translation>
+        </message>
+        <message>
+            <source>密码</source>
+            <translation>Password</translation>
+        </message>
+        <message>
+            <source>至少 {n} 位，别用生日。</source>
+            <translation>At least {n} characters; not a birthday.</translation>
+        </message>
+        <message>
+            <source>密码再输一遍</source>
+            <translation>Password again</translation>
+        </message>
+        <message>
+            <source>忘了密码找县里，资料不会丢。</source>
+            <translation>If you forget it, ask the district; nothing is lost.</translation>
+        </message>
+        <message>
+            <source>第一次使用</source>
+            <translation>First start</translation>
+        </message>
+        <message>
+            <source>这台电脑要先在县里登记一次，需要连上网。登记好以后没有网也能办。</source>
+            <translation>This computer has to be enrolled with the district once, online. After that it works without a line.</translation>
+        </message>
+        <message>
+            <source>1　县里给的</source>
+            <translation>1　From the district</translation>
+        </message>
+        <message>
+            <source>2　您自己的</source>
+            <translation>2　Your own</translation>
+        </message>
+        <message>
+            <source>正在登记</source>
+            <translation>Enrolling</translation>
+        </message>
+        <message>
+            <source>请输县里服务器的地址。</source>
+            <translation>Enter the address of the district server.</translation>
+        </message>
+        <message>
+            <source>这个地址不对，应该像 zwfw.example.cn 这样，请对照通知再看一遍。</source>
+            <translation>This is no address; it looks like zwfw.example.cn. Compare it with the letter.</translation>
+        </message>
+        <message>
+            <source>请输县里给的登记码。</source>
+            <translation>Enter the code from the district.</translation>
+        </message>
+        <message>
+            <source>请输您的姓名。</source>
+            <translation>Enter your name.</translation>
+        </message>
+        <message>
+            <source>登录名用 2 到 30 个字母或数字，中间不要空格。</source>
+            <translation>Use 2 to 30 letters or digits without blanks.</translation>
+        </message>
+        <message>
+            <source>密码至少要 {n} 位。</source>
+            <translation>At least {n} characters.</translation>
+        </message>
+        <message>
+            <source>两次输的密码不一样，请再输一遍。</source>
+            <translation>The two passwords differ; enter them again.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Footer</name>
+        <message>
+            <source>{line}；{waiting}已存在本机，通了自动上传</source>
+            <translation>{line}; {waiting} kept here and sent when the line is back</translation>
+        </message>
+        <message>
+            <source>{waiting}已存在本机，等着上传</source>
+            <translation>{waiting} kept here, waiting to be sent</translation>
+        </message>
+        <message>
+            <source>还没有同步过</source>
+            <translation>Not synced yet</translation>
+        </message>
+        <message>
+            <source>已同步，没有等着传的</source>
+            <translation>In step, nothing waits</translation>
+        </message>
+        <message>
+            <source>；{n} 条被退回，按 F8 看</source>
+            <translation>; {n} sent back, press F8</translation>
+        </message>
+        <message>
+            <source>{n} 件</source>
+            <translation>{n} case(s)</translation>
+        </message>
+        <message>
+            <source>{n} 条记录</source>
+            <translation>{n} record(s)</translation>
+        </message>
+        <message>
+            <source>{n} 张照片</source>
+            <translation>{n} photo(s)</translation>
+        </message>
+        <message>
+            <source>、</source>
+            <translation>, </translation>
+        </message>
+        <message>
+            <source>上次同步：{when}</source>
+            <translation>Last sync: {when}</translation>
+        </message>
+    </context>
+    <context>
+        <name>FormCard</name>
+        <message>
+            <source>4　表上要填的</source>
+            <translation>4　The form</translation>
+        </message>
+        <message>
+            <source>选一项</source>
+            <translation>Choose</translation>
+        </message>
+        <message>
+            <source>是</source>
+            <translation>Yes</translation>
+        </message>
+        <message>
+            <source>否</source>
+            <translation>No</translation>
+        </message>
+        <message>
+            <source>如 2026-11-23</source>
+            <translation>e.g. 2026-11-23</translation>
+        </message>
+        <message>
+            <source>，</source>
+            <translation>, </translation>
+        </message>
+        <message>
+            <source>可不填</source>
+            <translation>optional</translation>
+        </message>
+    </context>
+    <context>
+        <name>ForwardPanel</name>
+        <message>
+            <source>原件送到{place}里</source>
+            <translation>Originals to the township ({place})</translation>
+        </message>
+        <message>
+            <source>登记送出</source>
+            <translation>Record sending</translation>
+        </message>
+        <message>
+            <source>电子的会自己传上去，不用登记。这里只登记纸质原件离开本站。</source>
+            <translation>What is electronic is sent by itself. Record here only that paper originals leave the station.</translation>
+        </message>
+        <message>
+            <source>怎么送</source>
+            <translation>How</translation>
+        </message>
+        <message>
+            <source>经手人</source>
+            <translation>Taken by</translation>
+        </message>
+        <message>
+            <source>谁取走的，或者快递单号。</source>
+            <translation>Who took them, or the tracking number.</translation>
+        </message>
+    </context>
+    <context>
+        <name>GuideScreen</name>
+        <message>
+            <source>事项名称或拼音首字母</source>
+            <translation>Name of the item, or initials</translation>
+        </message>
+        <message>
+            <source>找事项</source>
+            <translation>Find an item</translation>
+        </message>
+        <message>
+            <source>事项</source>
+            <translation>Item</translation>
+        </message>
+        <message>
+            <source>类别</source>
+            <translation>Category</translation>
+        </message>
+        <message>
+            <source>办事指南</source>
+            <translation>Service guides</translation>
+        </message>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>办这一项</source>
+            <translation>Begin a case</translation>
+        </message>
+        <message>
+            <source>县里的目录还没收到，先用程序自带的</source>
+            <translation>The district's catalogue has not come yet; the bundled one is shown</translation>
+        </message>
+        <message>
+            <source>县里发布的第 {n} 版</source>
+            <translation>Published by the district, version {n}</translation>
+        </message>
+        <message>
+            <source>没有这样的事项。换个字试试。</source>
+            <translation>No such item. Try another word.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ItemBox</name>
+        <message>
+            <source>没有这个事项，换个说法试试，或者打拼音首字母</source>
+            <translation>No such item; try another word or its initials</translation>
+        </message>
+        <message>
+            <source>找到的事项</source>
+            <translation>Items found</translation>
+        </message>
+    </context>
+    <context>
+        <name>LedgerScreen</name>
+        <message>
+            <source>本月</source>
+            <translation>This month</translation>
+        </message>
+        <message>
+            <source>上月</source>
+            <translation>Last month</translation>
+        </message>
+        <message>
+            <source>今年</source>
+            <translation>This year</translation>
+        </message>
+        <message>
+            <source>全部</source>
+            <translation>All</translation>
+        </message>
+        <message>
+            <source>哪段时间</source>
+            <translation>Period</translation>
+        </message>
+        <message>
+            <source>收件</source>
+            <translation>Received</translation>
+        </message>
+        <message>
+            <source>办结送达</source>
+            <translation>Delivered</translation>
+        </message>
+        <message>
+            <source>还在办</source>
+            <translation>Open</translation>
+        </message>
+        <message>
+            <source>其中已超期</source>
+            <translation>of these overdue</translation>
+        </message>
+        <message>
+            <source>咨询</source>
+            <translation>Enquiries</translation>
+        </message>
+        <message>
+            <source>台账</source>
+            <translation>Ledger</translation>
+        </message>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>办结率＝这段时间收的件里已送达的，除以收件数（撤回、作废的不算）</source>
+            <translation>Completion: of the cases received in the period, those delivered, over all received (without withdrawn and void)</translation>
+        </message>
+        <message>
+            <source>序号</source>
+            <translation>No.</translation>
+        </message>
+        <message>
+            <source>收件编号</source>
+            <translation>Receipt number</translation>
+        </message>
+        <message>
+            <source>申请人</source>
+            <translation>Applicant</translation>
+        </message>
+        <message>
+            <source>事项</source>
+            <translation>Item</translation>
+        </message>
+        <message>
+            <source>状态</source>
+            <translation>State</translation>
+        </message>
+        <message>
+            <source>期限</source>
+            <translation>Due</translation>
+        </message>
+        <message>
+            <source>上级编号</source>
+            <translation>Official number</translation>
+        </message>
+        <message>
+            <source>台账统计</source>
+            <translation>Ledger</translation>
+        </message>
+        <message>
+            <source>{first}到{last}</source>
+            <translation>{first} to {last}</translation>
+        </message>
+        <message>
+            <source>撤回、作废 {n} 件</source>
+            <translation>withdrawn or void: {n}</translation>
+        </message>
+        <message>
+            <source>办结率 {n}%</source>
+            <translation>completion {n}%</translation>
+        </message>
+    </context>
+    <context>
+        <name>MaterialDetail</name>
+        <message>
+            <source>带来了但不能用，写哪里不对，会印在告知书上</source>
+            <translation>Brought but not usable: say why; it is printed on the notice</translation>
+        </message>
+        <message>
+            <source>哪里不对</source>
+            <translation>What is wrong</translation>
+        </message>
+        <message>
+            <source>这次带来了新的</source>
+            <translation>A new one was brought</translation>
+        </message>
+        <message>
+            <source>加照片、扫描件</source>
+            <translation>Add photos or scans</translation>
+        </message>
+        <message>
+            <source>待县里确认</source>
+            <translation>to be confirmed by the county</translation>
+        </message>
+        <message>
+            <source>{name}：{said}</source>
+            <translation>{name}: {said}</translation>
+        </message>
+        <message>
+            <source>共 {n} 张</source>
+            <translation>{n} in all</translation>
+        </message>
+        <message>
+            <source>去掉</source>
+            <translation>Remove</translation>
+        </message>
+        <message>
+            <source>去掉第 {n} 张</source>
+            <translation>Remove page {n}</translation>
+        </message>
+    </context>
+    <context>
+        <name>MaterialsCard</name>
+        <message>
+            <source>3　材料齐不齐</source>
+            <translation>3　Is everything there?</translation>
+        </message>
+        <message>
+            <source>先选事项和情形，这里就列出要带的材料。</source>
+            <translation>Choose item and situation first; the papers to bring are listed here.</translation>
+        </message>
+        <message>
+            <source>空格键勾选　・　缺什么自动写进告知书</source>
+            <translation>Space ticks　・　what is missing goes into the notice</translation>
+        </message>
+        <message>
+            <source>照片和扫描件 (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.pdf);;所有文件 (*)</source>
+            <translation>Photos and scans (*.jpg *.jpeg *.png *.bmp *.tif *.tiff *.webp *.pdf);;All files (*)</translation>
+        </message>
+        <message>
+            <source>选照片或扫描件</source>
+            <translation>Choose photos or scans</translation>
+        </message>
+        <message>
+            <source>粘贴的图片</source>
+            <translation>pasted picture</translation>
+        </message>
+    </context>
+    <context>
+        <name>NewCaseScreen</name>
+        <message>
+            <source>收件登记</source>
+            <translation>New case</translation>
+        </message>
+        <message>
+            <source>还有 {n} 份没收完的</source>
+            <translation>{n} unfinished</translation>
+        </message>
+        <message>
+            <source>先存着了，按 F2 可以接着收。</source>
+            <translation>Kept. Press F2 to go on.</translation>
+        </message>
+        <message>
+            <source>正在存…</source>
+            <translation>Saving…</translation>
+        </message>
+        <message>
+            <source>承诺 {limit}</source>
+            <translation>promised {limit}</translation>
+        </message>
+        <message>
+            <source>▲ {n} 处待县里确认</source>
+            <translation>▲ {n} points to be confirmed</translation>
+        </message>
+        <message>
+            <source>还缺材料，先打印告知书（就是这样）</source>
+            <translation>Papers are missing: the notice, as it prints</translation>
+        </message>
+        <message>
+            <source>回执（打印出来就是这样）</source>
+            <translation>The receipt, as it prints</translation>
+        </message>
+        <message>
+            <source>草稿已存</source>
+            <translation>Draft saved</translation>
+        </message>
+        <message>
+            <source>还没存上</source>
+            <translation>Not saved yet</translation>
+        </message>
+        <message>
+            <source>已经告知过 {n} 次了。写上为什么再告知一次，再按 F9。</source>
+            <translation>{n} notices were given already. Say why there is another, then press F9.</translation>
+        </message>
+        <message>
+            <source>、</source>
+            <translation>, </translation>
+        </message>
+        <message>
+            <source>还有 {n} 处要填好或改好，已经标出来了。</source>
+            <translation>{n} fields need attention; they are marked.</translation>
+        </message>
+        <message>
+            <source>缺{names}，还不能收件；按 F9 打印告知书，草稿会留着。</source>
+            <translation>{names} missing, so it cannot be received yet. F9 prints the notice; the draft is kept.</translation>
+        </message>
+        <message>
+            <source>告知书打好了，草稿还在，材料拿来了接着收。</source>
+            <translation>The notice is printed. The draft is kept; go on when the papers come.</translation>
+        </message>
+        <message>
+            <source>告知书存好了，没有设打印机，到“{folder}”里打。草稿还在。</source>
+            <translation>No printer is set; the notice is in “{folder}”. The draft is kept.</translation>
+        </message>
+        <message>
+            <source>收好了，编号 {number}，回执打好了。</source>
+            <translation>Received, number {number}; the receipt is printed.</translation>
+        </message>
+        <message>
+            <source>收好了，编号 {number}。没有设打印机，回执存在“{folder}”里。</source>
+            <translation>Received, number {number}. No printer is set; the receipt is in “{folder}”.</translation>
+        </message>
+        <message>
+            <source>已经登记，编号 {number}。{why}</source>
+            <translation>Recorded, number {number}. {why}</translation>
+        </message>
+    </context>
+    <context>
+        <name>PagePick</name>
+        <message>
+            <source>加照片/扫描</source>
+            <translation>Add photo/scan</translation>
+        </message>
+        <message>
+            <source>给“{material}”加照片或扫描件</source>
+            <translation>Add photo or scan of “{material}”</translation>
+        </message>
+        <message>
+            <source>去掉一张</source>
+            <translation>Remove one</translation>
+        </message>
+        <message>
+            <source>照片 {n} 张</source>
+            <translation>photos: {n}</translation>
+        </message>
+        <message>
+            <source>选照片或扫描件</source>
+            <translation>Choose photos or scans</translation>
+        </message>
+        <message>
+            <source>照片和扫描件 (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.pdf)</source>
+            <translation>Photos and scans (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.pdf)</translation>
+        </message>
+    </context>
+    <context>
+        <name>PaperJob</name>
+        <message>
+            <source>已经送到打印机。</source>
+            <translation>Sent to the printer.</translation>
+        </message>
+        <message>
+            <source>没有接打印机，已经存成文件：{path}</source>
+            <translation>No printer; saved as {path}</translation>
+        </message>
+    </context>
+    <context>
+        <name>Parts</name>
+        <message>
+            <source>再告知一次的原因</source>
+            <translation>Why another notice</translation>
+        </message>
+        <message>
+            <source>先存着</source>
+            <translation>Keep</translation>
+        </message>
+        <message>
+            <source>打印告知书</source>
+            <translation>Print notice</translation>
+        </message>
+        <message>
+            <source>看回执</source>
+            <translation>See receipt</translation>
+        </message>
+        <message>
+            <source>收件并打印回执</source>
+            <translation>Receive and print</translation>
+        </message>
+        <message>
+            <source>回到登记</source>
+            <translation>Back to the form</translation>
+        </message>
+        <message>
+            <source>放大看</source>
+            <translation>Enlarge</translation>
+        </message>
+        <message>
+            <source>收件</source>
+            <translation>Receive</translation>
+        </message>
+        <message>
+            <source>告知书</source>
+            <translation>Notice</translation>
+        </message>
+    </context>
+    <context>
+        <name>Shell</name>
+        <message>
+            <source>今日</source>
+            <translation>Today</translation>
+        </message>
+        <message>
+            <source>收件登记</source>
+            <translation>New case</translation>
+        </message>
+        <message>
+            <source>办件</source>
+            <translation>Cases</translation>
+        </message>
+        <message>
+            <source>送达</source>
+            <translation>Deliver</translation>
+        </message>
+        <message>
+            <source>咨询</source>
+            <translation>Enquiries</translation>
+        </message>
+        <message>
+            <source>办事指南</source>
+            <translation>Guides</translation>
+        </message>
+        <message>
+            <source>台账统计</source>
+            <translation>Ledger</translation>
+        </message>
+        <message>
+            <source>同步</source>
+            <translation>Sync</translation>
+        </message>
+        <message>
+            <source>代办员 {name}</source>
+            <translation>Agent {name}</translation>
+        </message>
+        <message>
+            <source>锁屏 Ctrl+L</source>
+            <translation>Lock Ctrl+L</translation>
+        </message>
+        <message>
+            <source>字号 Ctrl + / Ctrl −</source>
+            <translation>Text size Ctrl +/−</translation>
+        </message>
+        <message>
+            <source>▲ 练习：这里办的都不算数，人和号码都是编的</source>
+            <translation>▲ Practice: nothing here counts; people and numbers are invented</translation>
+        </message>
+        <message>
+            <source>程序这里有毛病，刚才这一步没有做成；已经存下的都在。请换个办法再试，并告诉县里的技术员。</source>
+            <translation>The program has a fault here and this step was not done; everything saved is kept. Try another way, and tell the district's technician.</translation>
+        </message>
+        <message>
+            <source>本站没有编号 {number} 的办件，可能是别的站收的。</source>
+            <translation>This station has no case {number}; another station may have received it.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SignInView</name>
+        <message>
+            <source>显示密码</source>
+            <translation>Show password</translation>
+        </message>
+        <message>
+            <source>回来接着办</source>
+            <translation>Come back</translation>
+        </message>
+        <message>
+            <source>进入</source>
+            <translation>Sign in</translation>
+        </message>
+        <message>
+            <source>代办员</source>
+            <translation>Agent</translation>
+        </message>
+        <message>
+            <source>密码</source>
+            <translation>Password</translation>
+        </message>
+        <message>
+            <source>屏幕锁着</source>
+            <translation>Locked</translation>
+        </message>
+        <message>
+            <source>便民服务站</source>
+            <translation>Village service station</translation>
+        </message>
+        <message>
+            <source>刚才的东西都在，输密码接着办。换人也从这里进。</source>
+            <translation>Everything is as you left it. Enter the password to go on; another agent may sign in here too.</translation>
+        </message>
+        <message>
+            <source>选自己的名字，输密码。没有网也能进。</source>
+            <translation>Choose your name and enter the password. Works without a line.</translation>
+        </message>
+        <message>
+            <source>请输密码。</source>
+            <translation>Enter the password.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Slip</name>
+        <message>
+            <source>选好事项和情形，这里就是要打印的回执。</source>
+            <translation>Choose item and situation; the receipt is shown here as it prints.</translation>
+        </message>
+        <message>
+            <source>回执（打印出来就是这样）</source>
+            <translation>The receipt, as it prints</translation>
+        </message>
+        <message>
+            <source>放大看</source>
+            <translation>Enlarge</translation>
+        </message>
+    </context>
+    <context>
+        <name>Strip</name>
+        <message>
+            <source>知道了</source>
+            <translation>OK</translation>
+        </message>
+    </context>
+    <context>
+        <name>SupplyPanel</name>
+        <message>
+            <source>补来了什么</source>
+            <translation>What was brought</translation>
+        </message>
+        <message>
+            <source>存下补来的材料</source>
+            <translation>Save what was supplied</translation>
+        </message>
+        <message>
+            <source>空格键勾选</source>
+            <translation>Space ticks</translation>
+        </message>
+        <message>
+            <source>备注</source>
+            <translation>Remarks</translation>
+        </message>
+    </context>
+    <context>
+        <name>SyncScreen</name>
+        <message>
+            <source>传了多少</source>
+            <translation>How much was sent</translation>
+        </message>
+        <message>
+            <source>传了什么</source>
+            <translation>What was sent</translation>
+        </message>
+        <message>
+            <source>没有网络也能办</source>
+            <translation>Works without a line</translation>
+        </message>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>立即同步</source>
+            <translation>Sync now</translation>
+        </message>
+        <message>
+            <source>还没传</source>
+            <translation>Waiting</translation>
+        </message>
+        <message>
+            <source>已确认</source>
+            <translation>Confirmed</translation>
+        </message>
+        <message>
+            <source>说明</source>
+            <translation>Note</translation>
+        </message>
+        <message>
+            <source>同步</source>
+            <translation>Sync</translation>
+        </message>
+        <message>
+            <source>正在同步</source>
+            <translation>Syncing</translation>
+        </message>
+        <message>
+            <source>有东西等着上传</source>
+            <translation>Something waits to be sent</translation>
+        </message>
+        <message>
+            <source>没有等着传的</source>
+            <translation>Nothing waits</translation>
+        </message>
+        <message>
+            <source>断了没关系，接着传，不会重复。</source>
+            <translation>A broken line does no harm: it goes on where it stopped, nothing twice.</translation>
+        </message>
+        <message>
+            <source>收的件都存在本机，通了自动上传，不用守着。</source>
+            <translation>Cases are kept here and sent by themselves when the line is back.</translation>
+        </message>
+        <message>
+            <source>隔几分钟自动同步一次，存了新的马上就传。</source>
+            <translation>Syncs every few minutes, and at once after something is saved.</translation>
+        </message>
+        <message>
+            <source>上次同步：{when}</source>
+            <translation>Last sync: {when}</translation>
+        </message>
+        <message>
+            <source>还没有同步过。</source>
+            <translation>Not synced yet.</translation>
+        </message>
+        <message>
+            <source>收件、打印、查询都在本机，断网照样办。</source>
+            <translation>Receiving, printing and searching work on this computer without a line.</translation>
+        </message>
+        <message>
+            <source>着急的件可以打印出来随原件送去，再在“办件”里登记“原件送出”。</source>
+            <translation>For an urgent case, send the printed papers with the originals and record it under Cases.</translation>
+        </message>
+        <message>
+            <source>▲ 这台电脑的钟快了 {n} 分钟，请调准。</source>
+            <translation>▲ This computer's clock is {n} minutes fast; please set it.</translation>
+        </message>
+        <message>
+            <source>▲ 这台电脑的钟慢了 {n} 分钟，请调准。</source>
+            <translation>▲ This computer's clock is {n} minutes slow; please set it.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TodayScreen</name>
+        <message>
+            <source>结果已到，等村民来取</source>
+            <translation>Results to be collected</translation>
+        </message>
+        <message>
+            <source>今天到期</source>
+            <translation>Due today</translation>
+        </message>
+        <message>
+            <source>要求补正</source>
+            <translation>Corrections asked</translation>
+        </message>
+        <message>
+            <source>已超期</source>
+            <translation>Overdue</translation>
+        </message>
+        <message>
+            <source>今天要办的</source>
+            <translation>To do today</translation>
+        </message>
+        <message>
+            <source>今天没有等着办的。有人来就按 F2 收件。</source>
+            <translation>Nothing waits today. Press F2 when somebody comes.</translation>
+        </message>
+        <message>
+            <source>期限</source>
+            <translation>Due</translation>
+        </message>
+        <message>
+            <source>姓名</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>事项</source>
+            <translation>Item</translation>
+        </message>
+        <message>
+            <source>现在在哪</source>
+            <translation>Where it is</translation>
+        </message>
+        <message>
+            <source>下一步</source>
+            <translation>Next step</translation>
+        </message>
+        <message>
+            <source>收件登记</source>
+            <translation>New case</translation>
+        </message>
+        <message>
+            <source>送达</source>
+            <translation>Deliver</translation>
+        </message>
+        <message>
+            <source>登记咨询</source>
+            <translation>Record enquiry</translation>
+        </message>
+        <message>
+            <source>扫一下回执上的码，直接打开这件事</source>
+            <translation>Scan a receipt's code to open its case</translation>
+        </message>
+        <message>
+            <source>今日</source>
+            <translation>Today</translation>
+        </message>
+        <message>
+            <source>接着收：还有 {n} 份没收完</source>
+            <translation>Go on: {n} unfinished</translation>
+        </message>
+        <message>
+            <source>回车逐件通知</source>
+            <translation>Enter opens each</translation>
+        </message>
+        <message>
+            <source>在{office}</source>
+            <translation>at {office}</translation>
+        </message>
+        <message>
+            <source>卡在：{office}</source>
+            <translation>at {office}</translation>
+        </message>
+        <message>
+            <source>今年的放假安排还没收到，期限先不算</source>
+            <translation>This year's holidays have not come; no limits are counted</translation>
+        </message>
+        <message>
+            <source>工作日</source>
+            <translation>working day</translation>
+        </message>
+        <message>
+            <source>休息日</source>
+            <translation>day off</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhatCard</name>
+        <message>
+            <source>1　办什么</source>
+            <translation>1　What</translation>
+        </message>
+        <message>
+            <source>事项名称，或拼音首字母</source>
+            <translation>Name of the item, or initials</translation>
+        </message>
+        <message>
+            <source>选一种</source>
+            <translation>Choose</translation>
+        </message>
+        <message>
+            <source>事项</source>
+            <translation>Item</translation>
+        </message>
+        <message>
+            <source>哪种情形</source>
+            <translation>Situation</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhoCard</name>
+        <message>
+            <source>2　谁来办</source>
+            <translation>2　Who</translation>
+        </message>
+        <message>
+            <source>村</source>
+            <translation>Village</translation>
+        </message>
+        <message>
+            <source>住址</source>
+            <translation>Address</translation>
+        </message>
+        <message>
+            <source>委托别人来办</source>
+            <translation>Somebody else acts for them</translation>
+        </message>
+        <message>
+            <source>以前来过，资料已填好</source>
+            <translation>Was here before; details filled in</translation>
+        </message>
+        <message>
+            <source>以前来过，是这位吗：{who}</source>
+            <translation>Was here before; is it {who}?</translation>
+        </message>
+    </context>
+    <context>
+        <name>Window</name>
+        <message>
+            <source>便民服务站</source>
+            <translation>Village service station</translation>
+        </message>
+    </context>
+    <context>
+        <name>WithdrawPanel</name>
+        <message>
+            <source>申请人要撤回</source>
+            <translation>The applicant withdraws</translation>
+        </message>
+        <message>
+            <source>撤回这件事</source>
+            <translation>Withdraw the case</translation>
+        </message>
+        <message>
+            <source>撤回以后这件事就停了，以前的记录都留着。以后还想办，要重新收件。</source>
+            <translation>The case stops; its records are kept. To go on later it has to be received anew.</translation>
+        </message>
+        <message>
+            <source>为什么撤回</source>
+            <translation>Why</translation>
+        </message>
+    </context>
+    <context>
+        <name>MaterialRow</name>
+        <message>
+            <source>■ 不合格：{what}</source>
+            <translation>■ not acceptable: {what}</translation>
+        </message>
+        <message>
+            <source>■ 缺</source>
+            <translation>■ missing</translation>
+        </message>
+        <message>
+            <source>■ 缺，{where}</source>
+            <translation>■ missing, {where}</translation>
+        </message>
+        <message>
+            <source>▲ 缺，可容缺，{day}前补来</source>
+            <translation>▲ missing, may follow by {day}</translation>
+        </message>
+        <message>
+            <source>▲ 缺，可容缺，尽早补来</source>
+            <translation>▲ missing, may follow soon</translation>
+        </message>
+        <message>
+            <source>加照片</source>
+            <translation>Add photo</translation>
+        </message>
+        <message>
+            <source>原件 {n} 份看过</source>
+            <translation>{n} originals seen</translation>
+        </message>
+        <message>
+            <source>原件看过</source>
+            <translation>original seen</translation>
+        </message>
+        <message>
+            <source>已带来新的</source>
+            <translation>new one brought</translation>
+        </message>
+        <message>
+            <source>收原件</source>
+            <translation>original kept</translation>
+        </message>
+        <message>
+            <source>收原件 {n} 份</source>
+            <translation>{n} originals kept</translation>
+        </message>
+        <message>
+            <source>有就带，没有也行</source>
+            <translation>optional</translation>
+        </message>
+        <message>
+            <source>照片 {n} 张</source>
+            <translation>photos: {n}</translation>
+        </message>
+        <message>
+            <source>留复印件 {n} 份</source>
+            <translation>{n} copies kept</translation>
+        </message>
+        <message>
+            <source>，</source>
+            <translation>, </translation>
+        </message>
+    </context>
+    <context>
+        <name>PersonEntries</name>
+        <message>
+            <source>如：新生儿还没上户口、证件丢了正在补</source>
+            <translation>e.g. newborn not registered yet, document lost</translation>
+        </message>
+        <message>
+            <source>姓名</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>没有的原因</source>
+            <translation>Why there is none</translation>
+        </message>
+        <message>
+            <source>电话</source>
+            <translation>Phone</translation>
+        </message>
+        <message>
+            <source>证件</source>
+            <translation>Document</translation>
+        </message>
+        <message>
+            <source>证件号</source>
+            <translation>Number</translation>
+        </message>
+    </context>
+</TS>
