@@ -48,7 +48,7 @@ class EnrolmentCode(msgspec.Struct, frozen=True):
         return "-".join(plain[at : at + 4] for at in range(0, CODE_CHARACTERS, 4))
 
     def key(self) -> bytes:
-        """32 bytes made of the secret by Argon2id, about 0.1 s. The district keeps this in place of the code."""
+        """32 bytes made of the secret by Argon2id, about 0.06 s here. The district keeps this in place of the code."""
         salt = hashlib.sha256(b"village-station/1/code/" + self.name.encode()).digest()[: pwhash.argon2id.SALTBYTES]
         limits = (pwhash.argon2id.OPSLIMIT_INTERACTIVE, pwhash.argon2id.MEMLIMIT_INTERACTIVE)
         return bytes(pwhash.argon2id.kdf(32, self.secret.encode(), salt, *limits))

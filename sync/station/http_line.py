@@ -2,6 +2,7 @@
 bound. `requests` is imported when the first line is made."""
 
 import socket
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -41,7 +42,7 @@ class HttpLine:
         self.url = tls.checked_url(url, allow_plain)
         self._ca_file = ca_file
         self._session: requests.Session | None = None
-        self._sockets: list[socket.socket] = []
+        self._sockets = _Sockets()
 
     def request(
         self,
@@ -78,16 +79,10 @@ class HttpLine:
         if self._session is not None:
             self._session.close()
         self._session = None
-        self._sockets.clear()
 
     def abort(self) -> None:
-        """Ends a transfer that another thread waits for; it gets a LineFailure at once."""
-        for held in list(self._sockets):
-            try:
-                # Of the plain socket, also under TLS: the other thread is inside the TLS object.
-                socket.socket.shutdown(held, socket.SHUT_RDWR)
-            except OSError:
-                continue  # it was closed already: nothing waits on it
+        """For good: ends a transfer that another thread waits for (it gets a LineFailure at once), and every later one."""
+        self._sockets.shut_down()
 
     def _open(self) -> "requests.Session":
         if self._session is None:
@@ -100,6 +95,33 @@ class HttpLine:
             if self.url.startswith("https:"):
                 self._session.mount("https://", _adapter(tls.context(self._ca_file), self._sockets))
         return self._session
+
+
+class _Sockets:
+    """The socket of the one connection, so that another thread can shut it down."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._held: socket.socket | None = None
+        self._shut = False
+
+    def hold(self, made: socket.socket) -> None:
+        """Raises OSError if the line was shut down while it was being connected."""
+        with self._lock:
+            self._held = made
+            if self._shut:
+                raise ConnectionAbortedError("the line was shut down")
+
+    def shut_down(self) -> None:
+        with self._lock:
+            self._shut = True
+            if self._held is None:
+                return
+            try:
+                # Of the plain socket, also under TLS: the other thread is inside the TLS object.
+                socket.socket.shutdown(self._held, socket.SHUT_RDWR)
+            except OSError:
+                return  # it was closed already: nothing waits on it
 
 
 def refusal(reply: Reply, about_a_page: bool = False) -> Exception:
@@ -156,7 +178,7 @@ def _body(answer: "requests.Response", short_ok: bool) -> bytes:
     return bytes(body)
 
 
-def _adapter(context: Any, sockets: list[socket.socket]) -> Any:
+def _adapter(context: Any, sockets: _Sockets) -> Any:
     """An adapter whose TLS context is ours (requests would add certifi's list), and whose sockets can be shut down."""
     from requests.adapters import HTTPAdapter
     from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -164,12 +186,12 @@ def _adapter(context: Any, sockets: list[socket.socket]) -> Any:
     class Plain(HTTPConnection):
         def connect(self) -> None:
             super().connect()
-            sockets[:] = [self.sock]
+            sockets.hold(self.sock)
 
     class Encrypted(HTTPSConnection):
         def connect(self) -> None:
             super().connect()
-            sockets[:] = [self.sock]
+            sockets.hold(self.sock)
 
     class Adapter(HTTPAdapter):
         def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:

@@ -157,6 +157,8 @@ def test_another_thread_can_end_a_transfer_that_hangs(certificate: str) -> None:
             line.exchange(b"up")
         go_on.set()
         ending.join()
+        with pytest.raises(LineFailure):
+            line.exchange(b"up")
         line.close()
 
 
