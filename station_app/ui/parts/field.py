@@ -38,7 +38,9 @@ class Field(QWidget):
         self._problem.hide()
         column.addWidget(self._problem)
         self._help = label(help_text, "small", wrap=True)
-        self._help.setVisible(bool(help_text))
+        if not help_text:
+            # setVisible(True) before it has a parent would open it as a window of its own and take the focus.
+            self._help.hide()
         column.addWidget(self._help)
         row.addWidget(self.name)
         row.addLayout(column, 1)
