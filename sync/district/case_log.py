@@ -16,7 +16,8 @@ from sync.district.feed import NewEntry
 from sync.district.official_number import mint
 from sync.district.publications import current_calendar
 
-DISTRICT_ACTOR = "系统"
+DISTRICT_ACTOR = ""
+"""What the district's server does by itself is nobody's act: only the office stands in the history."""
 
 
 @dataclass(frozen=True)

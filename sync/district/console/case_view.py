@@ -118,7 +118,7 @@ def view_case(connection: Connection, district: District, user: User, case_id: s
         fields=_fields(case, desk.guide, revealed),
         materials=materials,
         waiting_pages=sum(not shown.has_come for line in materials for shown in line.pages),
-        history=history(connection, district, case_id),
+        history=history(connection, district, case_id, stored.station, settings.station_name if settings else ""),
         coming=words.coming(case.state, settings.township_word if settings else "镇"),
         acts=_acts(desk),
         promise=promise,

@@ -27,18 +27,20 @@ class Line:
     quiet: bool
 
 
-def history(connection: Connection, district: District, case_id: str) -> tuple[Line, ...]:
-    """Every event of the case in its order."""
+def history(
+    connection: Connection, district: District, case_id: str, station: str, station_name: str
+) -> tuple[Line, ...]:
+    """Every event of the case in its order; the station is called by its name, not its code."""
     bodies = connection.execute(
         select(event.c.body)
         .where(event.c.district == district.code, event.c.case_id == case_id)
         .order_by(event.c.case_order)
     ).scalars()
-    return tuple(_line(decode_event(body)) for body in bodies)
+    return tuple(_line(decode_event(body), {station: station_name}) for body in bodies)
 
 
-def _line(happened: Event) -> Line:
-    who = " ".join(part for part in (happened.office, happened.actor) if part)
+def _line(happened: Event, names: dict[str, str]) -> Line:
+    who = " ".join(part for part in (names.get(happened.office, happened.office), happened.actor) if part)
     data = read_data(happened, EVENT_DATA[happened.kind].data)
     what = words.EVENTS[happened.kind].zh
     if isinstance(data, ev.Accepted) and data.deemed:
