@@ -57,7 +57,7 @@ def keep(file: Path, known: dict[tuple[str, str], str]) -> None:
         for message in context.iter("message"):
             said = known.get((_name(context), str(message.findtext("source"))))
             target = message.find("translation")
-            if said and target is not None and not target.text:
+            if said and target is not None and (not target.text or target.get("type")):
                 target.text = said
                 target.attrib.pop("type", None)
     _write(tree, file)

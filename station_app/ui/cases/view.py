@@ -4,7 +4,7 @@ from functools import partial
 from typing import cast
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from station_app.desk.views import CaseRow
@@ -118,6 +118,9 @@ class CasesScreen(Screen):
         if self.only.code == "all":
             return self.tr("没有找到。换个字试试，比如只打姓，或者打电话的后四位。")
         return self.tr("这一类里没有找到。点“全部”再看看。")
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self._quiet.stop()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from forms.catalogue.guide import RequiredMaterial, ServiceGuide, Situation
 from forms.catalogue.wording import authority_text, necessity_text
-from station_app.ui.parts.item_names import item_name, material_name, situation_name
+from station_app.ui.parts.item_names import item_name, names_in
 from station_app.ui.words import Words
 
 Office = Callable[[str], str]
@@ -45,6 +45,7 @@ class GuideText:
 
     def __init__(self, words: Words, office: Office) -> None:
         self._words, self._office = words, office
+        self._names = names_in(words.language)
 
     def title(self, guide: ServiceGuide) -> str:
         return item_name(guide, self._words.language)
@@ -95,7 +96,7 @@ class GuideText:
         yield say("委托：{yes}", "By authorisation: {yes}", yes=agent)
 
     def _checklist(self, guide: ServiceGuide, situation: Situation) -> Table:
-        say, language = self._words.say, self._words.language
+        say = self._words.say
         columns = (
             say("材料", "Material"),
             say("份数", "How many"),
@@ -103,8 +104,7 @@ class GuideText:
             say("怎样才算合格", "Standard"),
         )
         rows = tuple(self._material(material) for material in guide.checklist(situation.code))
-        name = situation_name(guide.code, situation.code, situation.name, language)
-        return Table(name, situation.note, columns, rows)
+        return Table(self._names.situation(guide, situation), situation.note, columns, rows)
 
     def _material(self, material: RequiredMaterial) -> tuple[str, ...]:
         say, language = self._words.say, self._words.language
@@ -118,7 +118,7 @@ class GuideText:
         if material.necessity == "deferrable":
             needed += say("（{n} 个工作日内）", " (within {n} working days)", n=material.deferrable_days)
         confirm = say("　待县里确认", "　to be confirmed") if material.to_confirm else ""
-        name = material_name(material.code, material.name, language)
+        name = self._names.material(material)
         standard = "　".join(part for part in (material.standard, material.fill_note) if part)
         return name + confirm, say("，", ", ").join(counts), needed, standard
 

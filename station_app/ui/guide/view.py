@@ -26,6 +26,7 @@ class GuideScreen(Screen):
         super().__init__(surroundings, parent)
         self._guides = Guides((), {}, False, 0, "")
         self._wanted = ""
+        self._writer = GuideText(self.words, lambda template: office_name(template, self._guides.places))
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("事项名称或拼音首字母"))
         self.search.setAccessibleName(self.tr("找事项"))
@@ -103,7 +104,7 @@ class GuideScreen(Screen):
         if guide is None:
             self.text.setPlainText(self.tr("没有这样的事项。换个字试试。"))
             return
-        writer = GuideText(self.words, lambda template: office_name(template, self._guides.places))
+        writer = self._writer
         self.text.setHtml(f"<h1>{writer.title(guide)}</h1>{html(writer.sections(guide))}")
 
     def main_action(self) -> None:

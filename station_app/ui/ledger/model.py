@@ -49,7 +49,7 @@ def lines_of(rows: tuple[CaseRow, ...], period: Period, today: date) -> tuple[Ca
     """The cases received in the period, oldest first; a draft with a notice is no case yet."""
     first, last = first_and_last(period, today)
     chosen = [row for row in rows if row.received_at and first <= china_date(row.received_at) <= last]
-    return tuple(sorted(chosen, key=lambda row: row.received_at))
+    return tuple(sorted(chosen, key=lambda row: (row.received_at, row.receipt_number)))
 
 
 def counts_of(rows: tuple[CaseRow, ...]) -> Counts:
