@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, Qt, QTimer
+from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -17,6 +18,18 @@ from tests.ui.desk_at_hand import DeskAtHand
 FOLDER = Path(__file__).parents[2] / "build" / "screens"
 ITEM = "MZ-005"
 KEY = Qt.Key
+
+
+def type_text(text: str, widget: QWidget | None = None) -> None:
+    """Type where the cursor is: ASCII key by key, anything else as an input method does."""
+    target = widget or QApplication.focusWidget()
+    assert target is not None
+    if text.isascii():
+        QTest.keyClicks(target, text)
+    else:
+        typed = QInputMethodEvent()
+        typed.setCommitString(text)
+        QApplication.sendEvent(target, typed)
 
 
 class NewCaseAtHand:
@@ -98,6 +111,11 @@ class NewCaseAtHand:
         for key in keys:
             QTest.keyClick(to or QApplication.focusWidget() or self.shell, key)
 
+    def close(self) -> None:
+        """Nothing is left under way."""
+        self.screen.leave()
+        self.shell.hide()
+
     def shot(self, name: str) -> Path:
         FOLDER.mkdir(parents=True, exist_ok=True)
         path = FOLDER / f"new_case-{name}.png"
@@ -146,7 +164,7 @@ def _draw(app: QApplication) -> None:
                     bar = new.parts.scrolled.verticalScrollBar()
                     bar.setValue(bar.maximum())
                     print(new.shot(name + "-below" + end))
-                new.shell.hide()
+                new.close()
                 at_hand.close()
 
 

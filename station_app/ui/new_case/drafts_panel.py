@@ -42,6 +42,7 @@ class DraftsPanel(Card):
         for draft in drafts[:_MOST_SHOWN]:
             self._lines.append(self._line(draft))
             self.list.addWidget(self._lines[-1])
+            self._lines[-1].show()
         left_out = len(drafts) - _MOST_SHOWN
         if left_out > 0:
             more = label(self.tr("还有更早的 {n} 份，收完上面的就会列出来").format(n=left_out), "small")

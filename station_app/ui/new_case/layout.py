@@ -90,9 +90,9 @@ class Parts(QObject):
             self.slip.setMinimumWidth(0)
             self.slip.setMaximumWidth(16_777_215)
         short = width < self._look.px(780)
-        if short:
+        if short and self.top.indexOf(self.kept) < 0:
             self.top.insertWidget(1, self.kept)
-        else:
+        elif not short and self.bottom.indexOf(self.kept) < 0:
             self.bottom.insertWidget(self.bottom.indexOf(self.receive), self.kept)
         self.receive.say(self.tr("收件") if short else self.tr("收件并打印回执"))
         self.notice.say(self.tr("告知书") if short else self.tr("打印告知书"))

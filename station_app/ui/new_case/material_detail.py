@@ -74,7 +74,9 @@ class MaterialDetail(QFrame):
                 widget.hide()
                 widget.deleteLater()
         for number, page in enumerate(line.pages[:_MOST_SHOWN], 1):
-            self.pages.addWidget(self._thumbnail(line.code, page, number))
+            thumbnail = self._thumbnail(line.code, page, number)
+            self.pages.addWidget(thumbnail)
+            thumbnail.show()
         if len(line.pages) > _MOST_SHOWN:
             self.pages.addWidget(label(self.tr("共 {n} 张").format(n=len(line.pages)), "small"))
         self.pages.addStretch(1)

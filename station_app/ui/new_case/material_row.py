@@ -68,7 +68,7 @@ class MaterialRow(QWidget):
         self.pages.installEventFilter(self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(look.px(4))
+        row.setSpacing(look.px(2))
         row.addWidget(self.box)
         row.addWidget(self.name, 1)
         row.addWidget(self.state)

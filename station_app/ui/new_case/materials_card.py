@@ -70,6 +70,7 @@ class MaterialsCard(Card):
             row.pages_asked.connect(self._ask_files)
             self.rows[line.code] = row
             self.list.addWidget(row)
+            row.show()
         self._at = ""
 
     def _show_detail(self, lines: tuple[Line, ...]) -> None:

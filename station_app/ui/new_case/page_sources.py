@@ -36,7 +36,7 @@ class PastedPicture:
     def __init__(self, image: QImage, name: str) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="village-station-")
         self.path = Path(self._folder.name) / f"{name}.png"
-        image.save(str(self.path), b"PNG")
+        image.save(str(self.path))
 
     def remove(self) -> None:
         self._folder.cleanup()

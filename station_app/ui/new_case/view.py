@@ -38,6 +38,7 @@ class NewCaseScreen(Screen):
         self._slip_asked = False
         self._had_focus: QWidget | None = None
         self.note_label.setWordWrap(True)
+        self.title_label.setWordWrap(False)
         row_of(self.note_label).setStretchFactor(self.note_label, 1000)
         self.note_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.parts = Parts(self.look, words, lambda: china_date(clock.now()), lambda at: words.moment(at, clock.now()))
@@ -164,6 +165,7 @@ class NewCaseScreen(Screen):
     def leave(self) -> bool:
         """What was typed is handed to the worker, which finishes it."""
         self.parts.what.item.close_list()
+        self.looking.stop()
         self._flush()
         return True
 

@@ -119,6 +119,7 @@ class WhoCard(Card):
             button = KeyButton(self.tr("以前来过，是这位吗：{who}").format(who=who), role="link")
             button.clicked.connect(lambda _=False, person=person: self.take(person))
             self.offers.addWidget(button)
+            button.show()
 
     def take(self, person: OnFile) -> None:
         """This is the person: fill in what is known."""
