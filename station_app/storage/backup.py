@@ -39,13 +39,20 @@ class BackupUnusable(InputFailure):
         self.detail = detail
 
 
-def copy_database(database: Database, places: Places, raw_key: bytes, now: datetime) -> Path:
-    """A copy of the database alone, under the same key, in the directory's own backups; the whole file is read through."""
+def copy_database(places: Places, raw_key: bytes, now: datetime) -> Path:
+    """A copy of the database alone, as last committed, in the directory's own backups; the copy is read through.
+
+    It has the same key, and is made through a connection of its own, so that it may be made before a migration commits.
+    """
     with told_os_errors():
         places.backups.mkdir(parents=True, exist_ok=True)
         target = places.backups / f"station-{now:%Y%m%d-%H%M%S}.db"
         target.unlink(missing_ok=True)
-    _copy(database, target, raw_key)
+    database = connect(places.database, raw_key)
+    try:
+        _copy(database, target, raw_key)
+    finally:
+        database.close()
     return target
 
 

@@ -67,7 +67,12 @@ class Database:
             raise
 
     def copy_into(self, other: "Database") -> None:
-        """Copies this database page by page into another of the same key, also while others write to it."""
+        """Copies this database page by page into another of the same key, also while others write to it.
+
+        Not inside a transaction of its own: SQLite would say "locked" and the driver would try for ever.
+        """
+        if self.connection.in_transaction:
+            raise RuntimeError("a database cannot be copied in the middle of its own transaction")
         with self._told():
             self.connection.backup(other.connection)
 

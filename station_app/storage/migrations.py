@@ -1,4 +1,4 @@
-"""The database's versions, in order; each is one transaction, with a copy of the file before it.
+"""The database's versions, in order; all that are pending are one transaction, with a copy of the file before it.
 
 sqlite-utils is imported only where something has to be migrated: on every other start its 70 ms are not spent.
 """
@@ -46,16 +46,22 @@ def migrate(
     keep_a_copy: Callable[[], object],
     migrations: tuple[Callable[[Any], None], ...] = MIGRATIONS,
 ) -> None:
-    """Brings the database up to this program, after `keep_a_copy()` if there is something in it already."""
+    """Brings the database up to this program, after `keep_a_copy()` if there is something in it already.
+
+    Of several threads that open the database at once, one migrates and the others find it done.
+    """
     if is_current(database, migrations):
         return
-    if applied_names(database):
-        keep_a_copy()
-    sqlite_utils = _sqlite_utils()
-    steps = sqlite_utils.Migrations(SET)
-    for migration in migrations:
-        steps()(migration)
-    steps.apply(sqlite_utils.Database(database.connection))
+    with database.transaction():
+        if is_current(database, migrations):
+            return
+        if applied_names(database):
+            keep_a_copy()
+        sqlite_utils = _sqlite_utils()
+        steps = sqlite_utils.Migrations(SET)
+        for migration in migrations:
+            steps()(migration)
+        steps.apply(sqlite_utils.Database(database.connection))
 
 
 def _sqlite_utils() -> Any:

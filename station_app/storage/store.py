@@ -11,6 +11,7 @@ from forms.failures import InputFailure
 from station_app.storage.case_list import CaseList
 from station_app.storage.database import Database, check_whole, connect
 from station_app.storage.drafts import Drafts
+from station_app.storage.durable_file import sync_directory
 from station_app.storage.facts import Enrolment, Facts, SyncPlace
 from station_app.storage.failures import told_os_errors
 from station_app.storage.keys import KEY_BYTES, KeyCost, Unlocked, create_keys
@@ -126,6 +127,7 @@ def create_store(
     create_keys(directory, raw_key, login, name, password, grant.recovery_key, random, cost or KeyCost())
     with told_os_errors():
         fresh.replace(places.database)
+        sync_directory(directory)
     return Unlocked(raw_key, login, name)
 
 
@@ -141,7 +143,7 @@ def open_store(
     places = Places(directory)
     database = connect(places.database, unlocked.raw_key)
     with _closed_on_failure(database):
-        migrate(database, lambda: copy_database(database, places, unlocked.raw_key, clock.now()))
+        migrate(database, lambda: copy_database(places, unlocked.raw_key, clock.now()))
         store = Store(database, places, unlocked.raw_key, random, machine_fingerprint() if machine is None else machine)
         _check_once_a_day(store, china_date(clock.now()).isoformat())
     return store

@@ -66,6 +66,14 @@ def test_a_backup_can_be_made_while_others_write(
     other.close()
 
 
+def test_a_copy_in_the_middle_of_a_transaction_is_refused_at_once(
+    store: Store, unlocked: Unlocked, clock: SetClock, tmp_path: Path
+) -> None:
+    with store.transaction(), pytest.raises(RuntimeError, match="its own transaction"):
+        backup(store.database, store.places, unlocked.raw_key, tmp_path / "b.tar", clock.now())
+    assert not (tmp_path / "b.tar").exists()
+
+
 @pytest.mark.parametrize("damage", ["cut", "byte", "empty", "no archive"])
 def test_a_damaged_backup_changes_nothing(archive: Path, directory: Path, clock: SetClock, damage: str) -> None:
     content = archive.read_bytes()
