@@ -162,7 +162,7 @@ class CaseScreen(Screen):
         elif "delivered" in page.allowed:
             self.go.emit("delivery", self._case_id)
         elif page.case.state == State.DRAFT:
-            self.go.emit("new_case", self._case_id)
+            self.go.emit("new_case", "drafts")
         elif page.case.state == State.CORRECTION_REQUIRED:
             self.open_supply()
 
