@@ -11,6 +11,8 @@ from litestar.exceptions import HTTPException
 from sqlalchemy.exc import OperationalError
 
 from sync.district.console.console_routes import console_routes
+from sync.district.console.failures import ConsoleFailures
+from sync.district.console.rendering import Renderer
 from sync.district.database.engine import is_busy
 from sync.district.district import District
 from sync.district.refusals import RequestRefused
@@ -28,11 +30,18 @@ Lifespan = Callable[[Litestar], AbstractAsyncContextManager[None]]
 
 def build_app(district: District, lifespan: Sequence[Lifespan] = (), *, secure: bool = False) -> Litestar:
     """The application; any number of processes may serve the same district. `secure`: it is reached over TLS."""
+    said = ConsoleFailures(Renderer(district))
+
+    def http_failure(request: AnyRequest, failure: HTTPException) -> Response[Any]:
+        # A path that no handler has never gets as far as the console's own router.
+        of_console = request.url.path.startswith("/console")
+        return said.http(request, failure) if of_console else _http_failure(request, failure)
+
     return Litestar(
         route_handlers=[*station_routes(district), *page_routes(district), console_routes(district, secure=secure)],
         exception_handlers={
             RequestRefused: _refused,
-            HTTPException: _http_failure,
+            HTTPException: http_failure,
             OperationalError: _database_failure,
             Exception: _bug,
         },

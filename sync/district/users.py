@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from forms.dates import china_time
 from forms.failures import InputFailure
-from sync.district.database.engine import writing
+from sync.district.database.engine import reading, writing
 from sync.district.database.tables import audit, session, user
 from sync.district.district import District
 from sync.district.official_number import next_value
@@ -84,20 +84,30 @@ def list_users(connection: Connection, district: District) -> tuple[User, ...]:
 
 def sign_in(district: District, login: str, password: str) -> str:
     """The session's token. Raises `InputFailure`; after five wrong tries for a minute, then two, then four …"""
+    with reading(district.engine) as connection:
+        stored = connection.execute(select(user.c.password).where(*_is(district, login))).scalar()
+    # Outside the transaction: it takes a tenth of a second on purpose, and stations must not wait for it.
+    fits = stored is not None and _fits(stored, password)
     with writing(district.engine) as connection:
-        row = connection.execute(select(user).where(*_is(district, login)).with_for_update()).first()
-        now = district.now()
-        locked = row is not None and bool(row.locked_until) and china_time(row.locked_until) > now
-        if row is None or locked or not _fits(row.password, password):
-            failure = _locked_out(china_time(row.locked_until), now) if row and locked else _wrong()
-            if row and not locked:
-                _count_wrong(connection, district, row.login, row.failed + 1, now)
-            token = ""
-        else:
-            token, failure = _begin_session(connection, district, row.login, now), None
-    if failure:
+        token, failure = _try_session(connection, district, login, fits)
+    if failure is not None:
         raise failure
     return token
+
+
+def _try_session(connection: Connection, district: District, login: str, fits: bool) -> tuple[str, InputFailure | None]:
+    row = connection.execute(
+        select(user.c.failed, user.c.locked_until).where(*_is(district, login)).with_for_update()
+    ).first()
+    now = district.now()
+    if row is None:
+        return "", _wrong()
+    if row.locked_until and china_time(row.locked_until) > now:
+        return "", _locked_out(china_time(row.locked_until), now)
+    if not fits:
+        _count_wrong(connection, district, login, row.failed + 1, now)
+        return "", _wrong()
+    return _begin_session(connection, district, login, now), None
 
 
 def visit(connection: Connection, district: District, token: str) -> Visit | None:

@@ -46,6 +46,7 @@ class Asked:
     visit: Visit
     path: Mapping[str, str]
     query: Mapping[str, str]
+    session: str = field(repr=False)
     form: Mapping[str, list[str]] = field(default_factory=dict)
     uploads: Mapping[str, Upload] = field(default_factory=dict)
 
@@ -98,7 +99,7 @@ class Access:
                 asked = self._asked(request, district_only)
                 if not same_secret((values.get("csrf") or [""])[-1], asked.visit.csrf):
                     raise NotAllowed
-                return act(Asked(asked.visit, asked.path, asked.query, values, uploads))
+                return act(Asked(asked.visit, asked.path, asked.query, asked.session, values, uploads))
 
             return await to_thread.run_sync(run)
 
@@ -106,12 +107,13 @@ class Access:
 
     def _asked(self, request: AnyRequest, district_only: bool) -> Asked:
         with reading(self._district.engine) as connection:
-            found = visit(connection, self._district, request.cookies.get(COOKIE, ""))
+            token = request.cookies.get(COOKIE, "")
+            found = visit(connection, self._district, token)
         if found is None:
             raise NotSignedIn
         if district_only and found.user.role != "district":
             raise NotAllowed
-        return Asked(found, request.path_params, dict(request.query_params))
+        return Asked(found, request.path_params, dict(request.query_params), token)
 
 
 async def read_form(request: AnyRequest) -> tuple[dict[str, list[str]], dict[str, Upload]]:

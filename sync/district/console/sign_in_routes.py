@@ -39,16 +39,12 @@ def sign_in_routes(district: District, renderer: Renderer, access: Access, *, se
         )
         return Response(None, status_code=303, headers={"Location": "/console/cases"}, cookies=[cookie])
 
-    @post("/sign-out", status_code=200, request_max_body_size=MAX_SIGN_IN_BYTES)
-    async def leave(request: AnyRequest) -> Page:
-        def forget() -> None:
-            with writing(district.engine) as connection:
-                sign_out(connection, district, request.cookies.get(COOKIE, ""))
-
-        await to_thread.run_sync(forget)
+    def leave(asked: Asked) -> Page:
+        with writing(district.engine) as connection:
+            sign_out(connection, district, asked.session)
         return go_to("/console/sign-in")
 
     def home(_: Asked) -> Page:
         return go_to("/console/cases")
 
-    return [show, enter, leave, access.get("/", home)]
+    return [show, enter, access.post("/sign-out", leave), access.get("/", home)]
