@@ -25,7 +25,7 @@ class Screen(QWidget):
     """Base of the screens. A subclass fills `body` and `bottom`, and answers `enter`, `refresh` and the keys.
 
     `go` opens another screen (its id, an argument); `back` leaves to the screen before; `said` is a sentence for the
-    strip of whichever screen is shown next.
+    strip of whichever screen is shown next, `warned` one about something that did not work.
     """
 
     screen_id: ClassVar[str]
@@ -33,6 +33,7 @@ class Screen(QWidget):
     go = Signal(str, object)
     back = Signal()
     said = Signal(str)
+    warned = Signal(str)
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -172,6 +172,7 @@ class Shell(QWidget):
         screen.go.connect(self.go)
         screen.back.connect(self.go_back)
         screen.said.connect(self._say)
+        screen.warned.connect(lambda sentence: self.shown.strip.say(sentence, "late"))
         self._screens[screen_id] = screen
         # Each in a frame of its own: a screen that needs more room scrolls, and the window stays as it is.
         self._frames[screen_id] = ScreenFrame(screen)
