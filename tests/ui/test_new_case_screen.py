@@ -188,6 +188,7 @@ def test_a_printer_that_fails_loses_nothing(
     case_id = receive(new, qtbot)
     assert "case_received" in kinds(at_hand, case_id)
     assert "打印机没有纸了" in new.shell.shown.strip.text
+    assert new.shell.shown.strip.property("tone") == "late"
 
 
 def test_a_disk_that_is_full_is_said_and_the_next_change_is_saved(

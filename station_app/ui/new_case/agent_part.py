@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from forms.dates import read_date
 from station_app.ui.look import Look
-from station_app.ui.new_case.entry import Entry, EntryGrid
+from station_app.ui.new_case.entry import NAME_WIDTH, Entry, EntryGrid
 from station_app.ui.new_case.model import NewCase
 from station_app.ui.new_case.person_entries import PersonEntries
 from station_app.ui.parts.label import label
@@ -45,10 +45,13 @@ class AgentPart(QWidget):
         self.problem.hide()
         column.addWidget(self.problem)
 
-    def _make_powers(self, look: Look) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(look.px(10))
-        row.addWidget(label(self.tr("委托办"), "soft"))
+    def _make_powers(self, look: Look) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(look.px(10))
+        grid.setVerticalSpacing(0)
+        name = label(self.tr("委托办"), "soft")
+        name.setMinimumWidth(look.px(NAME_WIDTH))
+        grid.addWidget(name, 0, 0)
         names = (
             ("submit", self.tr("交材料")),
             ("sign", self.tr("签字")),
@@ -56,11 +59,11 @@ class AgentPart(QWidget):
             ("pay", self.tr("缴费")),
         )
         self.powers = {code: QCheckBox(words) for code, words in names}
-        for box in self.powers.values():
+        for place, box in enumerate(self.powers.values()):
             box.toggled.connect(self._powers_changed)
-            row.addWidget(box)
-        row.addStretch(1)
-        return row
+            grid.addWidget(box, place // 2, 1 + place % 2)
+        grid.setColumnStretch(2, 1)
+        return grid
 
     def show_case(self, case: NewCase) -> None:
         """Show the agent, or nothing where there is none."""

@@ -20,7 +20,7 @@ from station_app.ui.parts.label import label
 from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.words import Words
 
-SLIP_WIDTH = 402
+SLIP_WIDTH = 390
 ROOM_FOR_BOTH = 1000
 """Px at 17 px text: below it the slip is not beside the form. Asked for, it takes the form's place, as large as it can."""
 

@@ -80,7 +80,7 @@ class MaterialRow(QWidget):
         self.box.setChecked(line.is_ticked)
         self.box.blockSignals(False)
         wanted, state = wanted_words(line), state_words(line, words)
-        self.name.setText(f"{line.name}　{wanted}" if wanted else line.name)
+        self.name.setText(f"{line.name}  {wanted}" if wanted else line.name)
         _say(self.state, state, _TONES[line.state])
         self.box.setAccessibleName(" ".join(part for part in (line.name, wanted, state) if part))
         count = len(line.pages)

@@ -79,6 +79,7 @@ class NewCaseScreen(Screen):
         self.looking.drawn.connect(self._drawn)
         self.looking.unprintable.connect(lambda failure: self.parts.slip.say(self.surroundings.failure_words(failure)))
         self.paging.added.connect(self._pages_added)
+        self.paging.under_way.connect(self._adding)
         self.making.busy.connect(self._busy)
         self.making.refused.connect(self._refused)
         self.making.made.connect(self._made)
@@ -168,6 +169,10 @@ class NewCaseScreen(Screen):
         self.looking.stop()
         self._flush()
         return True
+
+    def unsaved(self) -> object:
+        """The draft that is being written."""
+        return self.case.draft_id or None if self.case is not None else None
 
     def _flush(self) -> None:
         if self.keeper is not None:
@@ -259,6 +264,9 @@ class NewCaseScreen(Screen):
     def _add_files(self, code: str, paths: object, pasted: object) -> None:
         if self.case is not None:
             self.paging.add(self.case, code, paths, pasted)  # type: ignore[arg-type]
+
+    def _adding(self, count: int) -> None:
+        self.parts.kept.setText(self.tr("正在加照片，还有 {n} 个").format(n=count) if count else "")
 
     def _pages_added(self, case: NewCase) -> None:
         if case is self.case:
@@ -355,7 +363,7 @@ class NewCaseScreen(Screen):
             return
         self.case = None
         self.go.emit("case", made.case_id)
-        self.said.emit(words)
+        (self.said if well else self.warned).emit(words)
 
     def _toggle_slip(self) -> None:
         self._slip_asked = not self._slip_asked
