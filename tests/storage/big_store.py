@@ -43,7 +43,7 @@ def make_store(directory: Path, cases: int = 100_000, *, seed: int = 7) -> Unloc
 
 def _write(store: Store, rng: random.Random, cases: int) -> None:
     seq, link = store.log.tail()
-    rows = []
+    rows: list[tuple[object, ...]] = []
     for at in range(cases):
         for order, (origin, event) in enumerate(_history(rng, at, cases), start=1):
             body, op_id = encode_event(event), rng.randbytes(16)

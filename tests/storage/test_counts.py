@@ -1,5 +1,7 @@
 """What each use case costs in statements and commits: figures that hold, so that a slip is seen."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +18,9 @@ from station_app.desk.sync_status import sync_status
 from station_app.desk.today import today_page
 from station_app.storage import database as database_module
 from station_app.storage.keys import Unlocked
+from tests.storage.big_store import make_store
 from tests.storage.station import MACHINE, SetClock, complete_content, drafted, opened_desk
+from tests.storage.test_projections import tables
 
 
 @pytest.fixture
@@ -97,3 +101,43 @@ def test_a_start_costs_the_same_however_much_there_is(
         for serial in range(20):
             receive_case(desk, drafted(desk, complete_content(desk, serial=serial)))
     assert counts[0] == counts[1] <= 20
+
+
+def test_the_use_cases_are_imported_without_what_only_the_worker_needs() -> None:
+    script = (
+        "import sys, pkgutil, importlib, station_app.desk as d\n"
+        "for m in pkgutil.iter_modules(d.__path__): importlib.import_module(f'station_app.desk.{m.name}')\n"
+        "heavy = ('sqlcipher3', 'sqlite_utils', 'PIL', 'pypdfium2', 'nacl', 'requests', 'reportlab', 'zstandard', 'PySide6')\n"
+        "print([name for name in heavy if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_a_start_does_without_the_migration_library(directory: Path, unlocked: Unlocked) -> None:
+    script = (
+        "import sys; from pathlib import Path\nfrom station_app.storage.keys import Unlocked\n"
+        "from tests.storage.station import SetClock, opened_desk\n"
+        "desk = opened_desk(Path(sys.argv[1]), Unlocked(bytes.fromhex(sys.argv[2]), 'l', 'l'), SetClock())\n"
+        "desk.close(); print('sqlcipher3' in sys.modules, 'sqlite_utils' in sys.modules)"
+    )
+    command = [sys.executable, "-c", script, str(directory), unlocked.raw_key.hex()]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.split() == ["True", "False"]
+
+
+def test_the_big_store_is_one_that_the_desk_would_have_made(tmp_path: Path, clock: SetClock) -> None:
+    unlocked = make_store(tmp_path / "big", 400)
+    desk = opened_desk(tmp_path / "big", unlocked, clock)
+    assert desk.store.log.first_break() is None
+    live = tables(desk.store)
+    desk.store.projections.rebuild()
+    assert tables(desk.store) == live
+    assert len(list_cases(desk, only="all", limit=1000)) == 400
+    assert {row.state for row in list_cases(desk, limit=1000)} >= {
+        "received",
+        "under_check",
+        "accepted",
+        "result_at_station",
+    }
+    assert list_cases(desk, "龙潭", "all")
+    desk.close()

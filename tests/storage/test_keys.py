@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.failures import InputFailure
 from station_app.desk import sign_in
 from station_app.desk.enrol_station import enrol_station
 from station_app.storage.failures import DatabaseDamaged, DatabaseUnreachable
@@ -109,7 +110,7 @@ def test_an_enrolment_cut_short_can_be_made_again(directory: Path, clock: SetClo
 def test_an_agent_without_name_or_password_is_refused(
     directory: Path, clock: SetClock, login: str, name: str, password: str
 ) -> None:
-    with pytest.raises(sign_in.InputFailure):
+    with pytest.raises(InputFailure):
         enrol_station(directory, grant(), bytes(32), login, name, password, clock, secrets.token_bytes, cost=CHEAP)
     assert not sign_in.is_enrolled(directory)
 

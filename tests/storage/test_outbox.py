@@ -6,7 +6,7 @@ import secrets
 import pytest
 
 from forms import events as ev
-from forms.case import MaterialLine, Page, ResultDocument
+from forms.case import Applicant, CaseContent, MaterialLine, Page, ResultDocument
 from forms.events import decode_event, encode_event
 from station_app.storage.store import Store
 from sync.protocol.chain import GENESIS, chain_hash
@@ -112,9 +112,7 @@ def test_a_head_that_is_not_in_this_history_needs_a_new_epoch(store: Store) -> N
 
 
 def test_a_new_pc_gets_the_cases_of_the_dead_one(store: Store, case_id: str) -> None:
-    content = ev.CaseContent(
-        item_name="高龄津贴", applicant=ev.CaseContent().applicant, receipt_number="5299-02-20261101-0001-K"
-    )
+    content = CaseContent(item_name="高龄津贴", applicant=Applicant("石大山"), receipt_number="5299-02-20261101-0001-K")
     mine = FeedEntry(
         1,
         "own_event",
