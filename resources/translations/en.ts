@@ -983,6 +983,10 @@
             <source>已经登记，编号 {number}。{why}</source>
             <translation>Recorded, number {number}. {why}</translation>
         </message>
+        <message>
+            <source>正在加照片，还有 {n} 个</source>
+            <translation>Adding pictures, {n} to go</translation>
+        </message>
     </context>
     <context>
         <name>PagePick</name>
