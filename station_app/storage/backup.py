@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import re
+import shutil
 import tarfile
 import tempfile
 from datetime import datetime
@@ -19,6 +21,8 @@ from station_app.storage.failures import told_os_errors
 from station_app.storage.places import Places
 
 _MANIFEST = "manifest.json"
+# Nothing else is ever written from a backup, whatever it names.
+_OURS = re.compile(r"station\.db|keys\.json|pages/[0-9a-f]{2}/[0-9a-f]{64}\.page")
 
 
 class BackupManifest(msgspec.Struct, frozen=True):
@@ -106,7 +110,8 @@ def restore(archive: Path, directory: Path, now: datetime) -> BackupManifest:
         directory.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=directory, prefix="restore-") as work:
             with tarfile.open(archive) as tar:
-                tar.extractall(work, members=[tar.getmember(name) for name in manifest.files], filter="data")
+                for name in manifest.files:
+                    _extract(tar, name, Path(work))
             _set_aside(places, now)
             for part in (places.pages, places.keys, places.database):
                 new = Path(work) / part.name
@@ -114,6 +119,18 @@ def restore(archive: Path, directory: Path, now: datetime) -> BackupManifest:
                     new.replace(part)
         sync_directory(directory)
     return manifest
+
+
+def _extract(tar: tarfile.TarFile, name: str, work: Path) -> None:
+    member = tar.extractfile(name)
+    if member is None:
+        raise BackupUnusable(name)
+    path = work / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        shutil.copyfileobj(member, file)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def _set_aside(places: Places, now: datetime) -> None:
@@ -151,6 +168,9 @@ def _write_archive(path: Path, manifest: BackupManifest, files: list[tuple[Path,
 
 def _verified(archive: Path) -> BackupManifest:
     manifest = read_manifest(archive)
+    for name in manifest.files:
+        if not _OURS.fullmatch(name):
+            raise BackupUnusable(name)
     try:
         with tarfile.open(archive) as tar:
             for name, expected in manifest.files.items():

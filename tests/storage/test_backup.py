@@ -1,12 +1,16 @@
 """Backups open, say what they hold, and put everything back."""
 
+import hashlib
 import secrets
+import tarfile
+from io import BytesIO
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from station_app.desk.sign_in import sign_in
-from station_app.storage.backup import BackupUnusable, backup, read_manifest, restore
+from station_app.storage.backup import BackupManifest, BackupUnusable, backup, read_manifest, restore
 from station_app.storage.keys import Unlocked
 from station_app.storage.store import Store
 from tests.storage.station import PASSWORD, SetClock, opened, received
@@ -90,6 +94,20 @@ def test_a_damaged_backup_changes_nothing(archive: Path, directory: Path, clock:
     with pytest.raises(BackupUnusable, match="现有的数据没有动"):
         restore(archive, directory, clock.now())
     assert {path: path.read_bytes() for path in directory.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "numbers.high", "pages/../../outside"])
+def test_a_backup_that_names_other_files_is_refused(directory: Path, archive: Path, clock: SetClock, name: str) -> None:
+    content = b"anything"
+    manifest = BackupManifest("2026-11-23", "5299", 1, {name: hashlib.sha256(content).hexdigest()})
+    with tarfile.open(archive, "w") as tar:
+        for member, body in (("manifest.json", msgspec.json.encode(manifest)), (name, content)):
+            info = tarfile.TarInfo(member)
+            info.size = len(body)
+            tar.addfile(info, BytesIO(body))
+    with pytest.raises(BackupUnusable):
+        restore(archive, directory, clock.now())
+    assert not (directory.parent / "outside").exists()
 
 
 def test_a_backup_holds_nothing_that_can_be_read(archive: Path) -> None:
