@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from forms.failures import Failure
 from station_app.ui.parts.label import label
 from station_app.ui.parts.strip import Strip
-from station_app.ui.surroundings import Surroundings
+from station_app.ui.surroundings import LineView, Surroundings
 
 T = TypeVar("T")
 
@@ -81,6 +81,9 @@ class Screen(QWidget):
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Called when the store changed ("cases", "drafts", "catalogue", "sync"); empty: show what there is now."""
+
+    def line_changed(self, line: LineView) -> None:
+        """What the line is like now; also told when the screen is made."""
 
     def main_action(self) -> None:
         """F10."""

@@ -17,7 +17,7 @@ from station_app.ui.parts.label import label
 from station_app.ui.parts.scrolled import ScreenFrame
 from station_app.ui.screen import Screen
 from station_app.ui.screens import make_screen
-from station_app.ui.surroundings import Surroundings
+from station_app.ui.surroundings import LineView, Surroundings
 
 if TYPE_CHECKING:
     from station_app.desk.context import Desk
@@ -39,13 +39,14 @@ class Shell(QWidget):
         self._frames: dict[str, ScreenFrame] = {}
         self._behind: list[tuple[str, object]] = []
         self._here: tuple[str, object] = ("", None)
-        self._stale: set[str] = set()
+        self._line: LineView | None = None
         self._stack = QStackedWidget()
         self._footer = Footer(surroundings)
         self._navigation = self._make_navigation()
         self._lay_out()
         self._listen_to_keys()
         self._reader = CodeReader(self._code_read, time.monotonic, self)
+        surroundings.sync.state.connect(self._line_changed)
         surroundings.worker.changed.connect(self._changed)
         surroundings.worker.bug.connect(self._bug)
         self.go(FIRST_SCREEN)
@@ -161,7 +162,6 @@ class Shell(QWidget):
     def _show(self, screen_id: str, argument: object) -> None:
         screen = self._screens.get(screen_id) or self._make(screen_id)
         self._here = (screen_id, argument)
-        self._stale.discard(screen_id)
         self._stack.setCurrentWidget(self._frames[screen_id])
         self._navigation.show_place("cases" if screen_id == "case" else screen_id)
         screen.strip.clear()
@@ -177,6 +177,8 @@ class Shell(QWidget):
         # Each in a frame of its own: a screen that needs more room scrolls, and the window stays as it is.
         self._frames[screen_id] = ScreenFrame(screen)
         self._stack.addWidget(self._frames[screen_id])
+        if self._line is not None:
+            screen.line_changed(self._line)
         return screen
 
     def _say(self, sentence: str) -> None:
@@ -185,6 +187,11 @@ class Shell(QWidget):
     def _changed(self, changed: frozenset[str]) -> None:
         self.shown.refresh(changed)
         self._footer.refresh()
+
+    def _line_changed(self, line: LineView) -> None:
+        self._line = line
+        for screen in self._screens.values():
+            screen.line_changed(line)
 
     def _bug(self, error: object) -> None:
         if isinstance(error, Failure):

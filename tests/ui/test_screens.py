@@ -316,6 +316,16 @@ class TestDelivery:
         )
         assert screen.nothing.isVisible()
 
+    def test_opens_the_case_that_was_asked_for(self, screen: DeliveryScreen, at_hand: DeskAtHand) -> None:
+        wanted, other = at_hand.receive("买买提·吐尔逊", 126), at_hand.receive("欧阳𬸚", 125)
+        at_hand.granted(wanted)
+        at_hand.granted(other)
+        screen.enter(wanted)
+        assert screen.recipient.text == "买买提·吐尔逊"
+        assert screen.table.chosen() == wanted
+        screen.table.choose(other)
+        assert screen.recipient.text == "欧阳𬸚"
+
     def test_a_second_press_delivers_once(self, screen: DeliveryScreen, at_hand: DeskAtHand, qtbot: QtBot) -> None:
         case_id = at_hand.receive()
         at_hand.granted(case_id)

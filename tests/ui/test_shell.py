@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from station_app.jobs.line_state import LineState
 from station_app.ui.cases.view import CasesScreen
 from station_app.ui.shell import Shell, station_lines
+from station_app.ui.sync.view import SyncScreen
 from tests.ui.desk_at_hand import DeskAtHand
 
 OFFLINE = LineState("offline", "现在连不上县里，照常办事", "Offline; go on working")
@@ -143,6 +144,14 @@ def test_the_footer_never_lies(shell: Shell, at_hand: DeskAtHand) -> None:
     at_hand.sync.state.emit(LineState("idle", "已和县里对上", "In step"))
     assert shell.footer.text == "已同步，没有等着传的"
     assert shell.footer.last_sync.startswith("上次同步：")
+
+
+def test_a_screen_made_later_knows_the_line_too(shell: Shell, at_hand: DeskAtHand) -> None:
+    at_hand.sync.state.emit(OFFLINE)
+    shell.go("sync")
+    sync = shell.shown
+    assert isinstance(sync, SyncScreen)
+    assert sync.heading.text() == OFFLINE.words_zh
 
 
 def test_progress_is_said_while_pages_travel(shell: Shell, at_hand: DeskAtHand) -> None:

@@ -7,7 +7,7 @@ from forms.case import Page
 from forms.events import Delivered
 from forms.lifecycle import Case, State
 from station_app.desk.views import CaseRow
-from station_app.ui.parts.cells import Cell
+from station_app.ui.parts.cells import Cell, Tone
 from station_app.ui.words import Words
 
 Method = Literal["in_person", "substitute", "post", "at_home", "left"]
@@ -63,5 +63,11 @@ def document_name(case: Case) -> str:
 
 
 def shown_rows(rows: tuple[CaseRow, ...], words: Words) -> tuple[tuple[Cell, ...], ...]:
-    """Name, item and state of what can be collected."""
-    return tuple((Cell(row.applicant_name), Cell(row.item_name), Cell(words.state(row.state))) for row in rows)
+    """Name and item of what can be collected; a refusal is marked."""
+    return tuple((Cell(row.applicant_name), Cell(*_item(row, words))) for row in rows)
+
+
+def _item(row: CaseRow, words: Words) -> tuple[str, Tone]:
+    if row.state in (State.NOT_ACCEPTED, State.DECIDED_REFUSED):
+        return f"{row.item_name}（{words.state(row.state)}）", "soon"
+    return row.item_name, "plain"

@@ -33,6 +33,7 @@ class DeliveryScreen(Screen):
         super().__init__(surroundings, parent)
         self.page: CasePage | None = None
         self._wanted = ""
+        self._showing = False
         self._papers = PaperJob(surroundings)
         self.table = RowTable(self.look, self._columns(), self.tr("可以送达的"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._chosen())
@@ -58,9 +59,8 @@ class DeliveryScreen(Screen):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("姓名"), 160),
-            Column(self.tr("事项"), 140, stretch=True),
-            Column(self.tr("结果"), 130),
+            Column(self.tr("姓名"), 150),
+            Column(self.tr("事项"), 150, stretch=True),
         )
 
     def _make_form(self) -> None:
@@ -111,17 +111,17 @@ class DeliveryScreen(Screen):
         keys = [row.case_id for row in waiting.rows]
         same = self.page is not None and waiting.chosen is not None and waiting.chosen.row == self.page.row
         self.page = waiting.chosen
-        self.table.blockSignals(True)
+        self._showing = True
         self.table.show_rows(shown_rows(waiting.rows, self.words), keys)
-        self.table.blockSignals(False)
+        if self.page is not None:
+            self.table.choose(self.page.row.case_id)
+        self._showing = False
         for widget in (self.table, self._scrolled):
             widget.setVisible(bool(keys))
         self.nothing.setVisible(not keys)
         self.main_button.setEnabled(bool(keys))
-        if self.page is not None:
-            self.table.choose(self.page.row.case_id)
-            if not same:
-                self._fill(self.page)
+        if self.page is not None and not same:
+            self._fill(self.page)
 
     def _fill(self, page: CasePage) -> None:
         self.document.setText(self.tr("交给他：{document}").format(document=document_name(page.case)))
@@ -136,7 +136,7 @@ class DeliveryScreen(Screen):
         self._show_asked()
 
     def _chosen(self) -> None:
-        chosen = self.table.chosen()
+        chosen = "" if self._showing else self.table.chosen()
         if chosen and self.page is not None and chosen != self.page.row.case_id:
             self._wanted = chosen
             self.refresh(frozenset())

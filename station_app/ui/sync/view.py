@@ -47,7 +47,6 @@ class SyncScreen(Screen):
         self.bottom.addStretch(1)
         self.main_button = KeyButton(self.tr("立即同步"), "F10", role="main", on=self.main_action)
         self.bottom.addWidget(self.main_button)
-        surroundings.sync.state.connect(self._line_changed)
         self.setFocusProxy(self.table)
         self._show_line()
 
@@ -74,7 +73,7 @@ class SyncScreen(Screen):
         self._show_line()
         self._show_side(status)
 
-    def _line_changed(self, line: LineView) -> None:
+    def line_changed(self, line: LineView) -> None:
         was_syncing = self._line is not None and self._line.phase == "syncing"
         self._line = line
         self._show_line()
