@@ -29,12 +29,18 @@ class Pages:
         self._holds = holds
 
     def note(self, logged: LoggedEvent) -> None:
-        """Takes up the pages that an event refers to."""
-        is_result = logged.origin == "district"
+        """Takes up the pages that an event refers to.
+
+        Those of a returned event went up from the PC that is gone; one that is photographed again here is sent again.
+        """
+        is_result, returned = logged.origin == "district", logged.origin == "returned"
         self._database.run_many(
-            "INSERT OR IGNORE INTO page (sha256, size, media_type, name, is_result, held) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO page (sha256, size, media_type, name, is_result, held, confirmed) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (sha256) DO UPDATE SET held = max(held, excluded.held), "
+            "is_result = min(is_result, excluded.is_result), "
+            "confirmed = CASE WHEN held = 0 AND excluded.held = 1 THEN 0 ELSE confirmed END",
             [
-                (page.sha256, page.size, page.media_type, page.name, is_result, self._holds(page.sha256))
+                (page.sha256, page.size, page.media_type, page.name, is_result, self._holds(page.sha256), returned)
                 for page in pages_of(logged.event)
             ],
         )

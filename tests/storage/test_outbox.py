@@ -130,6 +130,26 @@ def test_a_new_pc_gets_the_cases_of_the_dead_one(store: Store, case_id: str) -> 
     assert len(store.outgoing(10, 1_000_000).events) == 1
 
 
+def test_pages_of_the_dead_pc_are_not_waited_for_until_they_are_taken_again(store: Store, case_id: str) -> None:
+    content = b"the register, page one"
+    page = Page(hashlib.sha256(content).hexdigest(), len(content))
+    supplied = ev.MaterialsSupplied((MaterialLine("x", "户口簿", pages=(page,)),))
+    body = encode_event(own(ev.CaseReceived(CaseContent(receipt_number="n")), "case_received", case_id))
+    more = encode_event(own(supplied, "materials_supplied", case_id))
+    entries = (
+        FeedEntry(1, "own_event", body, secrets.token_bytes(16), 1, 1),
+        FeedEntry(2, "own_event", more, secrets.token_bytes(16), 2, 1),
+    )
+    store.record_exchange(outcome(feed=entries))
+    assert store.pages.of_case(case_id) == (1, 1)
+    assert (store.pages.counts().unsent, list(store.pages_to_fetch())) == (0, [])
+    store.vault.write(content)
+    store.append(own(supplied, "materials_supplied", case_id))
+    assert store.pages.of_case(case_id) == (1, 0)
+    send_all(store)
+    assert [waiting.sha256 for waiting in store.pages_to_send()] == [page.sha256]
+
+
 def test_an_own_event_that_comes_back_while_it_waits_is_not_doubled(store: Store, case_id: str) -> None:
     op_id = received(store, case_id)
     body = store.log.of_case(case_id)[0].body
