@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
@@ -50,7 +50,10 @@ class DistrictSettings(SettingsDocument, frozen=True, omit_defaults=True, kw_onl
 
 @dataclass(frozen=True)
 class District:
-    """One open district server. `random(n)` gives n unpredictable bytes."""
+    """One open district server. `random(n)` gives n unpredictable bytes.
+
+    `decoded` holds published documents by kind and version; they never change, so they are decoded once.
+    """
 
     code: str
     directory: Path
@@ -59,6 +62,7 @@ class District:
     clock: Clock
     settings: DistrictSettings
     random: Callable[[int], bytes] = os.urandom
+    decoded: dict[tuple[str, int], object] = field(default_factory=dict, repr=False)
 
     def now(self) -> datetime:
         """The authority's time, as clocks in China show it."""

@@ -1,8 +1,8 @@
 """What the district publishes: the catalogue, the calendar and each station's settings, every version kept."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 from sqlalchemy import Connection, func, insert, select
 
@@ -14,6 +14,8 @@ from sync.district.database.tables import publication, station
 from sync.district.district import District
 
 PublicationKind = Literal["catalogue", "calendar", "settings"]
+Decoded = TypeVar("Decoded")
+_OLD_VERSIONS = 50
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,8 @@ def publish(
             at=now.isoformat(timespec="milliseconds"),
         )
     )
+    # A version whose transaction was rolled back may have been read in it.
+    district.decoded.pop((kind, version), None)
     for code in codes:
         entry = feed.NewEntry(kind, int(now.timestamp() * 1000), version=version)
         feed.extend(connection, district, code, [entry])
@@ -93,31 +97,52 @@ def publish(
 
 def current_calendar(connection: Connection, district: District) -> WorkCalendar:
     """The published calendar; an empty one (every question raises `CalendarMissing`) where none is published."""
-    found = latest(connection, district, "calendar")
-    return WorkCalendar({}) if found is None else _calendar(found.body)
+    versions = _versions(connection, district, "calendar", 1)
+    if not versions:
+        return WorkCalendar({})
+    return _decoded(connection, district, "calendar", versions[0], decode_calendar)
 
 
 def current_catalogue(connection: Connection, district: District) -> Catalogue | None:
-    found = latest(connection, district, "catalogue")
-    return None if found is None else _catalogue(found.body)
+    versions = _versions(connection, district, "catalogue", 1)
+    return _decoded(connection, district, "catalogue", versions[0], decode_catalogue) if versions else None
 
 
 def guide_of(connection: Connection, district: District, code: str, version: int) -> ServiceGuide | None:
     """The guide a case was received under: that very version if it was published, else the newest with this code."""
     newest = None
-    for published in history(connection, district, "catalogue", limit=50):
-        guide = next((item for item in _catalogue(published.body).items if item.code == code), None)
+    for number in _versions(connection, district, "catalogue", _OLD_VERSIONS):
+        catalogue = _decoded(connection, district, "catalogue", number, decode_catalogue)
+        guide = next((item for item in catalogue.items if item.code == code), None)
         if guide is not None and guide.version == version:
             return guide
         newest = newest or guide
     return newest
 
 
-@lru_cache(maxsize=16)
-def _catalogue(body: bytes) -> Catalogue:
-    return decode_catalogue(body)
+def _versions(connection: Connection, district: District, kind: PublicationKind, limit: int) -> list[int]:
+    found = connection.execute(
+        select(publication.c.version)
+        .where(publication.c.district == district.code, publication.c.kind == kind, publication.c.scope == "")
+        .order_by(publication.c.version.desc())
+        .limit(limit)
+    )
+    return list(found.scalars())
 
 
-@lru_cache(maxsize=4)
-def _calendar(body: bytes) -> WorkCalendar:
-    return decode_calendar(body)
+def _decoded(
+    connection: Connection, district: District, kind: PublicationKind, version: int, decode: Callable[[bytes], Decoded]
+) -> Decoded:
+    """A version's document, decoded once a process: it never changes once it is published."""
+    known = district.decoded.get((kind, version))
+    if known is None:
+        body = connection.execute(
+            select(publication.c.body).where(
+                publication.c.district == district.code,
+                publication.c.kind == kind,
+                publication.c.scope == "",
+                publication.c.version == version,
+            )
+        ).scalar_one()
+        known = district.decoded[kind, version] = decode(body)
+    return cast(Decoded, known)

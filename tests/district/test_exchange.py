@@ -5,15 +5,20 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
+import zstandard
 from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import event as sql_event
 from sqlalchemy import func, select
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.schema import CreateTable
 
 from forms.case import Page, ResultDocument
+from forms.catalogue.loader import decode_catalogue
 from forms.events import (
     Accepted,
     DecidedAtStation,
+    Delivered,
     EnquiryRecorded,
     Event,
     Forwarded,
@@ -21,9 +26,10 @@ from forms.events import (
     Withdrawn,
     decode_event,
 )
-from sync.district.database.engine import reading
-from sync.district.database.tables import case_row, event, ledger, quarantine
+from sync.district.database.engine import reading, writing
+from sync.district.database.tables import case_row, event, ledger, metadata, quarantine
 from sync.district.district import District
+from sync.district.publications import latest, publish
 from sync.protocol import signing
 from sync.protocol.codec import pack
 from sync.protocol.messages import Cursor, SealedEvent
@@ -226,10 +232,6 @@ def test_a_cursor_of_another_incarnation_is_not_believed(station: StationDouble)
 def test_publications_reach_a_station_enrolled_later_newest_only(
     enrolled: Callable[..., StationDouble], district: District
 ) -> None:
-    from forms.catalogue.loader import decode_catalogue
-    from sync.district.database.engine import writing
-    from sync.district.publications import latest, publish
-
     with writing(district.engine) as connection:
         body = latest(connection, district, "catalogue").body  # type: ignore[union-attr]
         publish(connection, district, "catalogue", body, "init", note="again")
@@ -251,6 +253,37 @@ def test_one_exchange_is_one_commit_and_few_statements(station: StationDouble, d
     assert counts["commits"] == 1
     # Fifty cases cost a look for the case, one for the number and one for the counter each; all else is constant.
     assert counts["statements"] <= 50 * 4 + 25
+
+
+@pytest.mark.usefixtures("published")
+def test_a_published_catalogue_costs_two_small_statements_a_case(station: StationDouble, district: District) -> None:
+    station.sync_all()
+    for number in range(50):
+        station.write(received(f"case-{number}", old_age_content(f"N-{number}")))
+    with counted(district) as counts:
+        assert verdicts(station.sync()) == ["applied"] * 50
+    assert counts["commits"] == 1
+    assert counts["statements"] <= 50 * 6 + 25
+
+
+def test_a_database_that_others_hold_is_busy_and_not_broken(
+    station: StationDouble, district: District, client: TestClient[Litestar]
+) -> None:
+    station.write(received("case-1"))
+    data = station.seal(station.request())
+    district.engine.dispose()
+    sql_event.listen(district.engine, "connect", lambda connection, _: connection.execute("PRAGMA busy_timeout=50"))
+    with writing(district.engine):
+        answer = client.post("/sync", content=data)
+    assert (answer.status_code, answer.json()["reason"]) == (503, "busy")
+    assert int(answer.headers["Retry-After"]) > 0
+    assert verdicts(station.sync()) == ["applied"]
+
+
+def test_the_tables_can_be_made_on_postgresql() -> None:
+    """The statements alone: no server is asked."""
+    for table in metadata.sorted_tables:
+        assert "CREATE TABLE" in str(CreateTable(table).compile(dialect=postgresql.dialect()))  # type: ignore[no-untyped-call]
 
 
 def test_an_empty_exchange_is_cheap(station: StationDouble, district: District) -> None:
@@ -313,8 +346,6 @@ def test_a_device_speaks_for_itself_only(station: StationDouble, client: TestCli
 
 
 def test_a_bomb_is_refused(station: StationDouble, client: TestClient[Litestar]) -> None:
-    import zstandard
-
     bomb = b"VS\x01" + bytes(4) + zstandard.ZstdCompressor(level=3).compress(bytes(200 << 20))
     data = signing.seal(bomb, station.seed, "sync-request")
     assert len(data) < 4 << 20
@@ -329,6 +360,4 @@ def test_an_old_protocol_is_asked_to_upgrade(station: StationDouble) -> None:
 
 
 def _delivered() -> Any:
-    from forms.events import Delivered
-
     return Delivered("高龄津贴审批表", "李䶮")
