@@ -25,9 +25,10 @@ class Card(QFrame):
         row.addWidget(self.heading)
         row.addStretch(1)
         row.addWidget(self.note)
+        # The row first: a label that is shown before it has a parent opens as a window and takes the focus.
+        outer.addLayout(row)
         self.heading.setVisible(bool(heading))
         self.note.setVisible(False)
-        outer.addLayout(row)
         self.body = QVBoxLayout()
         self.body.setSpacing(look.px(8))
         outer.addLayout(self.body, 1)
