@@ -284,10 +284,6 @@
             <translation>Item</translation>
         </message>
         <message>
-            <source>结果</source>
-            <translation>Result</translation>
-        </message>
-        <message>
             <source>怎么领</source>
             <translation>How</translation>
         </message>
@@ -1066,6 +1062,73 @@
         </message>
     </context>
     <context>
+        <name>SettingsScreen</name>
+        <message>
+            <source>普通</source>
+            <translation>Normal</translation>
+        </message>
+        <message>
+            <source>大字</source>
+            <translation>Large</translation>
+        </message>
+        <message>
+            <source>特大字</source>
+            <translation>Very large</translation>
+        </message>
+        <message>
+            <source>字的大小</source>
+            <translation>Size of the text</translation>
+        </message>
+        <message>
+            <source>语言</source>
+            <translation>Language</translation>
+        </message>
+        <message>
+            <source>{n} 分钟</source>
+            <translation>{n} minutes</translation>
+        </message>
+        <message>
+            <source>多久没人动就锁屏</source>
+            <translation>Lock when idle for</translation>
+        </message>
+        <message>
+            <source>打印机</source>
+            <translation>Printer</translation>
+        </message>
+        <message>
+            <source>打印</source>
+            <translation>Printing</translation>
+        </message>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>存下</source>
+            <translation>Save</translation>
+        </message>
+        <message>
+            <source>设置</source>
+            <translation>Settings</translation>
+        </message>
+        <message>
+            <source>设置存好了。</source>
+            <translation>The settings are kept.</translation>
+        </message>
+        <message>
+            <source>设置存好了，语言下次打开程序时换。</source>
+            <translation>The settings are kept; the language changes when the program is started again.</translation>
+        </message>
+        <message>
+            <source>用系统默认的</source>
+            <translation>The system's default</translation>
+        </message>
+        <message>
+            <source>没有找到打印机，文书存成文件</source>
+            <translation>No printer found; papers are saved as files</translation>
+        </message>
+    </context>
+    <context>
         <name>Shell</name>
         <message>
             <source>今日</source>
@@ -1108,10 +1171,6 @@
             <translation>Lock Ctrl+L</translation>
         </message>
         <message>
-            <source>字号 Ctrl + / Ctrl −</source>
-            <translation>Text size Ctrl +/−</translation>
-        </message>
-        <message>
             <source>▲ 练习：这里办的都不算数，人和号码都是编的</source>
             <translation>▲ Practice: nothing here counts; people and numbers are invented</translation>
         </message>
@@ -1122,6 +1181,10 @@
         <message>
             <source>本站没有编号 {number} 的办件，可能是别的站收的。</source>
             <translation>This station has no case {number}; another station may have received it.</translation>
+        </message>
+        <message>
+            <source>设置</source>
+            <translation>Settings</translation>
         </message>
     </context>
     <context>

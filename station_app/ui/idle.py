@@ -28,6 +28,9 @@ class IdleWatch(QObject):
         self._timer.timeout.connect(self.idle)
         self._timer.start()
 
+    def set_minutes(self, minutes: int) -> None:
+        self._timer.start(minutes * 60_000)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in _TOUCHES:
             self._timer.start()

@@ -60,7 +60,13 @@ class Navigation(QFrame):
     asked = Signal(str)
 
     def __init__(
-        self, look: Look, station: str, places: tuple[Place, ...], foot: tuple[str, ...], parent: QWidget | None = None
+        self,
+        look: Look,
+        station: str,
+        places: tuple[Place, ...],
+        settings: Place,
+        foot: tuple[str, ...],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("navigation")
@@ -71,11 +77,13 @@ class Navigation(QFrame):
         self.station = label(station, "station", wrap=True)
         self.station.setContentsMargins(look.px(22), 0, look.px(10), look.px(12))
         column.addWidget(self.station)
-        self._items = {place.screen_id: NavigationItem(look, place) for place in places}
+        self._items = {place.screen_id: NavigationItem(look, place) for place in (*places, settings)}
         for screen_id, item in self._items.items():
             item.clicked.connect(lambda _=False, to=screen_id: self.asked.emit(to))
-            column.addWidget(item)
+            if screen_id != settings.screen_id:
+                column.addWidget(item)
         column.addStretch(1)
+        column.addWidget(self._items[settings.screen_id])
         for line in foot:
             said = label(line, "agent")
             said.setContentsMargins(look.px(21), look.px(2), look.px(8), 0)

@@ -15,6 +15,7 @@ SCREENS: Final = {
     "enquiry": ("station_app.ui.enquiry.view", "EnquiryScreen"),
     "guide": ("station_app.ui.guide.view", "GuideScreen"),
     "ledger": ("station_app.ui.ledger.view", "LedgerScreen"),
+    "settings": ("station_app.ui.settings.view", "SettingsScreen"),
     "sync": ("station_app.ui.sync.view", "SyncScreen"),
 }
 

@@ -17,6 +17,7 @@ from station_app.ui.parts.label import label
 from station_app.ui.parts.scrolled import ScreenFrame
 from station_app.ui.screen import Screen
 from station_app.ui.screens import make_screen
+from station_app.ui.settings.view import SettingsScreen
 from station_app.ui.surroundings import LineView, Surroundings
 
 if TYPE_CHECKING:
@@ -26,10 +27,12 @@ FIRST_SCREEN: Final = "today"
 
 
 class Shell(QWidget):
-    """Screens are made at their first visit. `lock_asked` comes from Ctrl+L; `settings_asked` from the text-size keys."""
+    """Screens are made at their first visit. `lock_asked` comes from Ctrl+L, `text_size_asked` (a step)
+    from the text-size keys, `preferences_asked` (Preferences) from the settings."""
 
     lock_asked = Signal()
     text_size_asked = Signal(int)
+    preferences_asked = Signal(object)
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -74,14 +77,18 @@ class Shell(QWidget):
             Place("sync", self.tr("同步"), "F8"),
         )
 
+    def settings_place(self) -> Place:
+        """The entry at the navigation's foot."""
+        return Place("settings", self.tr("设置"), "F11")
+
     def _make_navigation(self) -> Navigation:
         places = self.surroundings.places()
         foot = (
             self.tr("代办员 {name}").format(name=self.surroundings.agent_name),
             self.tr("锁屏 Ctrl+L"),
-            self.tr("字号 Ctrl + / Ctrl −"),
         )
-        navigation = Navigation(self.surroundings.look, station_lines(places.station_name), self.places(), foot)
+        station = station_lines(places.station_name)
+        navigation = Navigation(self.surroundings.look, station, self.places(), self.settings_place(), foot)
         navigation.asked.connect(self.go)
         return navigation
 
@@ -109,7 +116,7 @@ class Shell(QWidget):
         return band
 
     def _listen_to_keys(self) -> None:
-        for place in self.places():
+        for place in (*self.places(), self.settings_place()):
             self._key(place.key, partial(self.go, place.screen_id))
         self._key("F9", lambda: self.shown.print_action())
         self._key("F10", lambda: self.shown.main_action())
@@ -172,6 +179,8 @@ class Shell(QWidget):
         screen.go.connect(self.go)
         screen.back.connect(self.go_back)
         screen.said.connect(self._say)
+        if isinstance(screen, SettingsScreen):
+            screen.asked.connect(self.preferences_asked)
         screen.warned.connect(lambda sentence: self.shown.strip.say(sentence, "late"))
         self._screens[screen_id] = screen
         # Each in a frame of its own: a screen that needs more room scrolls, and the window stays as it is.

@@ -89,6 +89,7 @@ class Window(QWidget):
         shell = Shell(surroundings)
         shell.lock_asked.connect(self.lock)
         shell.text_size_asked.connect(self._change_text_size)
+        shell.preferences_asked.connect(self._prefer)
         self._shell = shell
         self._fill(shell)
         self.opened.emit(shell)
@@ -122,18 +123,25 @@ class Window(QWidget):
 
     def _change_text_size(self, step: int) -> None:
         place = TEXT_SIZES.index(self._look.text_px) + step
-        if self._shell is None or not 0 <= place < len(TEXT_SIZES) or not self._shell.leave():
+        if 0 <= place < len(TEXT_SIZES):
+            self._prefer(replace(self._preferences, text_px=TEXT_SIZES[place]))
+
+    def _prefer(self, preferences: Preferences) -> None:
+        """Keep the preferences and make the shell anew with them, on the screen it was, losing nothing."""
+        old = self._shell
+        if old is None or not old.leave():
             return
-        self._look = Look(TEXT_SIZES[place], self._look.tokens)
-        self._preferences = replace(self._preferences, text_px=self._look.text_px)
+        self._preferences = preferences
+        self.preferences_changed.emit(preferences)
+        self._idle.set_minutes(preferences.lock_minutes)
+        self._look = Look(preferences.text_px, self._look.tokens)
         app = QApplication.instance()
         if isinstance(app, QApplication):
             self._look.put_on(app)
-        old = self._shell
-        shell = self._open(replace(old.surroundings, look=self._look, preferences=self._preferences))
+        shell = self._open(replace(old.surroundings, look=self._look, preferences=preferences))
+        screen_id, argument = old.here
         self._drop(old)
-        shell.go(*old.here)
-        self.preferences_changed.emit(self._preferences)
+        shell.go(screen_id, True if screen_id == "settings" else argument)
 
     def _fill(self, view: QWidget) -> None:
         before = self._stack.currentWidget()

@@ -18,6 +18,7 @@ from station_app.ui.enrolment.view import EnrolmentView
 from station_app.ui.entrance import EnrolmentForm
 from station_app.ui.look import Look
 from station_app.ui.preferences import Preferences, load_preferences, save_preferences
+from station_app.ui.settings.view import SettingsScreen
 from station_app.ui.shell import Shell
 from station_app.ui.sign_in.view import SignInView
 from station_app.ui.window import Window
@@ -139,6 +140,22 @@ def test_the_text_grows_and_what_is_typed_stays(enrolled_window: Opened, qtbot: 
     app = QApplication.instance()
     assert isinstance(app, QApplication)
     Look().put_on(app)
+
+
+def test_settings_are_kept(enrolled_window: Opened, qtbot: QtBot) -> None:
+    shell = enrolled_window.sign_in(qtbot)
+    QTest.keyClick(shell, Qt.Key.Key_F11)
+    settings = shell.shown
+    assert isinstance(settings, SettingsScreen)
+    settings.lock.choose("20")
+    settings.language.choose("en")
+    with qtbot.waitSignal(enrolled_window.window.preferences_changed) as kept:
+        QTest.keyClick(shell, Qt.Key.Key_F10)
+    assert kept.args == [Preferences(language="en", lock_minutes=20)]
+    again = enrolled_window.window.shell
+    assert again is not None
+    assert again.here[0] == "settings"
+    assert "下次打开" in again.shown.strip.text
 
 
 def test_the_first_start_asks_for_everything_at_once(dressed: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
