@@ -945,7 +945,7 @@
         </message>
         <message>
             <source>已经告知过 {n} 次了。写上为什么再告知一次，再按 F9。</source>
-            <translation>{n} notices were given already. Say why there is another, then press F9.</translation>
+            <translation>Notices given already: {n}. Say why there is another, then press F9.</translation>
         </message>
         <message>
             <source>、</source>
@@ -953,7 +953,7 @@
         </message>
         <message>
             <source>还有 {n} 处要填好或改好，已经标出来了。</source>
-            <translation>{n} fields need attention; they are marked.</translation>
+            <translation>Fields to put right: {n}; they are marked.</translation>
         </message>
         <message>
             <source>缺{names}，还不能收件；按 F9 打印告知书，草稿会留着。</source>
@@ -1557,7 +1557,7 @@
         </message>
         <message>
             <source>原件 {n} 份看过</source>
-            <translation>{n} originals seen</translation>
+            <translation>originals seen: {n}</translation>
         </message>
         <message>
             <source>原件看过</source>
@@ -1573,7 +1573,7 @@
         </message>
         <message>
             <source>收原件 {n} 份</source>
-            <translation>{n} originals kept</translation>
+            <translation>originals kept: {n}</translation>
         </message>
         <message>
             <source>有就带，没有也行</source>
@@ -1585,7 +1585,7 @@
         </message>
         <message>
             <source>留复印件 {n} 份</source>
-            <translation>{n} copies kept</translation>
+            <translation>copies kept: {n}</translation>
         </message>
         <message>
             <source>，</source>
