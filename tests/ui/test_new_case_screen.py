@@ -1,6 +1,7 @@
 """The new-case screen in the real shell, on a real encrypted store and the real printing, worked by hand."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,10 @@ from forms.failures import EnvironmentFailure
 from station_app.desk.drafts import list_drafts, load_draft
 from station_app.desk.list_cases import list_cases
 from station_app.desk.open_case import open_case
+from station_app.jobs.database_worker import DatabaseWorker
 from station_app.ui.case.view import CaseScreen
-from tests.storage.station import complete_content, drafted, id_number
+from station_app.ui.new_case.view import NewCaseScreen
+from tests.storage.station import complete_content, drafted, id_number, opened_desk
 from tests.ui.desk_at_hand import DeskAtHand
 from tests.ui.new_case_at_hand import KEY, NewCaseAtHand, type_text
 
@@ -306,6 +309,23 @@ def test_a_number_from_the_files_is_not_shown_to_the_cursor(new: NewCaseAtHand, 
     assert number.text() == "529901********1244"
 
 
+def test_a_code_scanned_over_a_masked_number_leaves_the_number(new: NewCaseAtHand, at_hand: DeskAtHand) -> None:
+    at_hand.receive("李䶮", 124)
+    new.choose()
+    phone = new.parts.who.person.phone
+    new.applicant(id_number=id_number(124))
+    phone.setFocus()
+    shown = phone.text()
+    QTest.keyClicks(phone, "5299-03-20261123-0007-K")
+    phone.setText(shown)
+    assert new.screen.case is not None
+    assert new.screen.case.content.applicant.phone == phone.value == "13800000000"
+    phone.setFocus()
+    QTest.keyClick(phone, KEY.Key_End)
+    QTest.keyClick(phone, KEY.Key_Backspace)
+    assert phone.value == "", "half a masked number means nothing"
+
+
 def test_nobody_is_sent_away_for_want_of_a_number(new: NewCaseAtHand, at_hand: DeskAtHand, qtbot: QtBot) -> None:
     new.choose("MZ-004", "first")
     new.applicant(name="欧阳𬸚", identity_kind="none", no_number_reason="证件丢了正在补", phone="13800000000")
@@ -453,3 +473,40 @@ def test_tab_goes_as_the_screen_is_read(new: NewCaseAtHand) -> None:
         new.press(KEY.Key_Tab)
     expected = [stop for stop in new.parts.tab_stops() if stop.isVisible() and stop.isEnabled()]
     assert [stop for stop in seen if stop in expected] == expected
+
+
+def test_on_the_real_worker_an_early_f10_makes_one_draft_and_one_case(at_hand: DeskAtHand, qtbot: QtBot) -> None:
+    worker = DatabaseWorker(lambda: opened_desk(at_hand.directory, at_hand.unlocked, at_hand.clock))
+    screen = NewCaseScreen(replace(at_hand.surroundings, worker=worker))
+    qtbot.addWidget(screen)
+    screen.resize(1170, 700)
+    screen.show()
+    screen.enter()
+    qtbot.waitUntil(lambda: screen.case is not None)
+    assert screen.case is not None
+    assert screen.keeper is not None
+    screen.case.content = complete_content(at_hand.desk)
+    with qtbot.waitSignal(screen.go) as gone:
+        screen.parts.who.edited.emit()
+        screen.keeper.save_now()
+        screen.main_action()
+        screen.parts.who.edited.emit()
+        screen.keeper.save_now()
+        screen.main_action()
+    assert gone.args[0] == "case"
+    screen.leave()
+    assert worker.stop()
+    assert len(list_cases(at_hand.desk, only="all")) == 1
+    assert list_drafts(at_hand.desk) == ()
+
+
+def test_an_english_screen_names_the_materials_in_english(dressed: QApplication, tmp_path: Path, qtbot: QtBot) -> None:
+    at_hand = DeskAtHand(tmp_path, language="en")
+    new = NewCaseAtHand(at_hand)
+    qtbot.addWidget(new.shell)
+    new.fill("id_card")
+    new.screen.main_action()
+    assert new.parts.materials.rows["id_card"].name.text().startswith("Identity card")
+    assert "Identity card" in new.screen.strip.text
+    new.close()
+    at_hand.close()

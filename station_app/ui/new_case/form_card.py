@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
+from forms.catalogue.english import EnglishNames
 from forms.field_spec import FieldKind, FieldSpec
 from forms.masking import mask_bank_account, mask_id, mask_phone
 from station_app.ui.look import Look
@@ -31,8 +32,9 @@ class FormCard(Card):
     edited = Signal()
     left = Signal(str)
 
-    def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, words: Words, names: EnglishNames, parent: QWidget | None = None) -> None:
         super().__init__(look, parent=parent)
+        self._names = names
         self.set_heading(self.tr("4　表上要填的"))
         self._look, self._words = look, words
         self._case: NewCase | None = None
@@ -52,6 +54,8 @@ class FormCard(Card):
         for key, entry in self.entries.items():
             show_text(entry.input, case.content.form.get(key, ""))
             entry.show_problem(case.problem(f"form.{key}"), self._words.language)
+            if isinstance(entry.input, MaskedLine):
+                entry.input.look_again()
         self.grid.show_entries([entry for key, entry in self.entries.items() if key in now])
         self.setVisible(bool(now))
 
@@ -66,13 +70,19 @@ class FormCard(Card):
         widget = self._input(spec)
         listen(widget, partial(self._typed, spec.key), partial(self._left, spec.key))
         wide = spec.kind == "long_text" or spec.max_length > 60
-        return Entry(self._look, spec.label, widget, help_text=spec.hint, name_width=_NAME_WIDTH, wide=wide)
+        guide = self._case.guide if self._case else None
+        name = self._names.field(guide, spec) if guide else spec.label
+        return Entry(self._look, name, widget, help_text=spec.hint, name_width=_NAME_WIDTH, wide=wide)
 
     def _input(self, spec: FieldSpec) -> QWidget:
         if spec.kind == "long_text":
             return LongText(self._look.px(84))
         if spec.kind == "choice":
-            return ChoiceBox([(choice.code, choice.label) for choice in spec.choices], self.tr("选一项"))
+            guide = self._case.guide if self._case else None
+            choices = [
+                (each.code, self._names.choice(guide, spec, each) if guide else each.label) for each in spec.choices
+            ]
+            return ChoiceBox(choices, self.tr("选一项"))
         if spec.kind == "yes_no":
             return ChoiceBox((("yes", self.tr("是")), ("no", self.tr("否"))), self.tr("选一项"))
         if spec.kind in _MASKS:

@@ -71,8 +71,9 @@ class DraftKeeper(QObject):
 
     def _not_kept(self, failure: Failure) -> None:
         self._under_way -= 1
-        self._unsaved = True
-        self.failed.emit(failure)
+        if not self._over:
+            self._unsaved = True
+            self.failed.emit(failure)
 
     def _broke(self, _error: object) -> None:
         if self._under_way:

@@ -16,6 +16,7 @@ from station_app.ui.new_case.slip import Slip
 from station_app.ui.new_case.what_card import WhatCard
 from station_app.ui.new_case.who_card import WhoCard
 from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.item_names import names_in
 from station_app.ui.parts.label import label
 from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.words import Words
@@ -33,10 +34,11 @@ class Parts(QObject):
         self._look = look
         self._stops: list[QWidget] = []
         self.drafts = DraftsPanel(look, moment)
-        self.what = WhatCard(look, words)
+        self.names = names = names_in(words.language)
+        self.what = WhatCard(look, words, names)
         self.who = WhoCard(look, words, today)
-        self.materials = MaterialsCard(look, words)
-        self.form = FormCard(look, words)
+        self.materials = MaterialsCard(look, words, names)
+        self.form = FormCard(look, words, names)
         self.slip = Slip(look)
         self.reason = Entry(look, self.tr("再告知一次的原因"), QLineEdit(), wide=True)
         self.reason.hide()

@@ -21,7 +21,7 @@ class MaskedLine(QLineEdit):
     ) -> None:
         super().__init__(parent)
         self._mask, self._is_right = mask, is_right
-        self._value = ""
+        self._value = self._replaced = ""
         self._from_file = False
         self._painting = False
         self.textChanged.connect(self._typed)
@@ -51,14 +51,22 @@ class MaskedLine(QLineEdit):
     def _typed(self, text: str) -> None:
         if self._painting:
             return
-        if self._from_file and "*" in text:
-            # Part of a masked number was changed: nobody can know what was meant.
-            self._painting = True
-            self.clear()
-            self._painting = False
-            text = ""
-        self._value, self._from_file = text, False
-        self.edited.emit(text)
+        if self._from_file:
+            self._replaced = self._value
+        self._value, self._from_file = self._meant(text), False
+        if self._replaced and text == self._mask(self._replaced):
+            # A scanned code was typed over the number, and the code's reader has put back what it saw.
+            self._value, self._from_file = self._replaced, True
+        self.edited.emit(self._value)
+
+    def _meant(self, text: str) -> str:
+        """What was typed; nothing where part of a masked number was changed: nobody can know what was meant."""
+        if not self._from_file or "*" not in text or text == self._mask(self._replaced):
+            return text
+        self._painting = True
+        self.clear()
+        self._painting = False
+        return ""
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QApplication, QCheckBox, QVBoxLayout, QWidget
 
+from forms.catalogue.english import EnglishNames
 from station_app.ui.look import Look
 from station_app.ui.new_case.material_detail import MaterialDetail
 from station_app.ui.new_case.material_lines import Line
@@ -23,8 +25,9 @@ class MaterialsCard(Card):
     edited = Signal()
     files = Signal(str, object, object)
 
-    def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, words: Words, names: EnglishNames, parent: QWidget | None = None) -> None:
         super().__init__(look, parent=parent)
+        self._names = names
         self.set_heading(self.tr("3　材料齐不齐"))
         self._look, self._words = look, words
         self._case: NewCase | None = None
@@ -47,7 +50,7 @@ class MaterialsCard(Card):
     def show_case(self, case: NewCase) -> None:
         """Show the checklist as it stands."""
         self._case = case
-        lines = case.lines()
+        lines = self._lines(case)
         if tuple(self.rows) != tuple(line.code for line in lines):
             self._make(lines)
         for line in lines:
@@ -56,6 +59,10 @@ class MaterialsCard(Card):
         self.detail.setVisible(bool(lines))
         self.set_note(self.tr("空格键勾选　・　缺什么自动写进告知书") if lines else "")
         self._show_detail(lines)
+
+    def _lines(self, case: NewCase) -> tuple[Line, ...]:
+        """The checklist, with names in the language of the screen."""
+        return tuple(replace(line, name=self._names.materials.get(line.code, line.name)) for line in case.lines())
 
     def _make(self, lines: tuple[Line, ...]) -> None:
         for row in self.rows.values():
@@ -80,7 +87,7 @@ class MaterialsCard(Card):
     def _come_to(self, code: str) -> None:
         self._at = code
         if self._case is not None:
-            self._show_detail(self._case.lines())
+            self._show_detail(self._lines(self._case))
 
     @property
     def at(self) -> str:

@@ -69,6 +69,7 @@ class PersonEntries:
             value: Any = getattr(person, name, "")
             show_text(entry.input, value)
         self.number.look_again()
+        self.phone.look_again()
         self.entries["id_number"].input.setAccessibleName(self._words.identity_kind(person.identity_kind))
 
     def show_problems(self, case: NewCase) -> None:

@@ -19,6 +19,7 @@ from station_app.ui.new_case.making import Making
 from station_app.ui.new_case.model import NewCase
 from station_app.ui.new_case.paging import Paging
 from station_app.ui.new_case.row_of import row_of
+from station_app.ui.parts.item_names import item_name
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
 
@@ -223,7 +224,7 @@ class NewCaseScreen(Screen):
         limit = self.words.limit(guide.promised_limit)
         counted = guide.promised_limit.amount > 0
         says = (
-            guide.name,
+            item_name(guide, self.words.language),
             self.tr("承诺 {limit}").format(limit=limit) if counted else limit,
             self.words.fee(guide.fee),
             self.tr("▲ {n} 处待县里确认").format(n=len(guide.unconfirmed)) if guide.unconfirmed else "",
@@ -310,12 +311,12 @@ class NewCaseScreen(Screen):
 
     def _what_is_in_the_way(self, case: NewCase, check: DraftCheck) -> str:
         wrong = len(case.blocking())
-        missing = self.tr("、").join(line.name for line in check.missing)
+        missing = self.tr("、").join(self.parts.names.materials.get(line.code, line.name) for line in check.missing)
         says = (
             self.tr("还有 {n} 处要填好或改好，已经标出来了。").format(n=wrong) if wrong else "",
             self.tr("缺{names}，还不能收件；按 F9 打印告知书，草稿会留着。").format(names=missing) if missing else "",
         )
-        return "".join(says)
+        return (" " if self.words.language == "en" else "").join(said for said in says if said)
 
     def _focus_problem(self, case: NewCase, check: DraftCheck) -> None:
         inputs = (self.parts.input_of(self._field_shown(case, problem.field)) for problem in case.blocking())

@@ -3,13 +3,15 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from forms.catalogue.guide import ServiceGuide
+from forms.catalogue.english import EnglishNames
+from forms.catalogue.guide import ServiceGuide, Situation
 from station_app.ui.look import Look
 from station_app.ui.new_case.entry import Entry, EntryGrid
 from station_app.ui.new_case.inputs import ChoiceBox
 from station_app.ui.new_case.item_box import ItemBox
 from station_app.ui.new_case.model import NewCase
 from station_app.ui.parts.card import Card
+from station_app.ui.parts.item_names import item_name
 from station_app.ui.parts.label import label
 from station_app.ui.words import Words
 
@@ -20,8 +22,9 @@ class WhatCard(Card):
     edited = Signal()
     item_chosen = Signal()
 
-    def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, words: Words, names: EnglishNames, parent: QWidget | None = None) -> None:
         super().__init__(look, parent=parent)
+        self._names = names
         self.set_heading(self.tr("1　办什么"))
         self._words = words
         self._case: NewCase | None = None
@@ -48,7 +51,7 @@ class WhatCard(Card):
         self._offer(guide)
         self.situation.setEnabled(guide is not None)
         self.situation.choose(case.content.situation)
-        self.situation.setToolTip(situation.name if situation else "")
+        self.situation.setToolTip(self._situation_name(guide, situation) if situation else "")
         notes = [situation.note if situation else "", guide.who_must_come if guide else ""]
         self.notes.setText("　".join(note for note in notes if note))
         self.notes.setVisible(bool(self.notes.text()))
@@ -60,13 +63,16 @@ class WhatCard(Card):
         codes = (guide.code if guide else "", *(situation.code for situation in situations))
         if codes != self._codes:
             self._codes = codes
-            self.situation.offer([(situation.code, situation.name) for situation in situations])
+            self.situation.offer([(each.code, self._situation_name(guide, each)) for each in situations])
 
     def _find(self, text: str) -> tuple[ServiceGuide, ...]:
         return self._case.rules.catalogue.find(text) if self._case else ()
 
     def _name(self, guide: ServiceGuide) -> str:
-        return guide.english_name or guide.name if self._words.language == "en" else guide.name
+        return item_name(guide, self._words.language)
+
+    def _situation_name(self, guide: ServiceGuide | None, situation: Situation) -> str:
+        return self._names.situation(guide, situation) if guide else situation.name
 
     def _row_words(self, guide: ServiceGuide) -> str:
         return f"{self._name(guide)}　{self._words.category(guide.category)}"
