@@ -209,11 +209,19 @@ def decide(granted: bool, document: ResultDocument | None, reason: str, remedies
     return act
 
 
-def send_result(by_post: bool) -> Act:
-    """结果送站, on paper: carried by an officer, or by post."""
+def send_result(means: str) -> Act:
+    """结果送站: over the line where the document is attached, carried by an officer, or by post."""
 
-    def act(_: Connection, __: Desk) -> Acts:
-        return [("result_sent", ev.ResultSent("post" if by_post else "officer"))]
+    def act(_: Connection, desk: Desk) -> Acts:
+        document = desk.case.result
+        if means == "electronic" and not (document and document.pages):
+            raise InputFailure(
+                "作决定时没有附扫描件，不能随网发，请派人送或者邮寄。", "No document is attached; send it on paper."
+            )
+        try:
+            return [("result_sent", msgspec.convert({"means": means}, ev.ResultSent))]
+        except msgspec.ValidationError as error:
+            raise InputFailure("请选结果怎么送到站里。", "Choose how the result goes to the station.") from error
 
     return act
 

@@ -67,7 +67,7 @@ def test_every_act_reaches_the_station_in_order(arrived: StationDouble, do: Do, 
         review.resume,
         review.extend(5, "材料待核", "王主任"),
         review.decide(True, None, "", "", send_now=False),
-        review.send_result(by_post=False),
+        review.send_result("officer"),
     ):
         assert do(act)
     arrived.sync_all()
@@ -169,6 +169,16 @@ def test_a_correction_is_asked_for_once_and_the_clock_then_starts_with_the_suppl
     do(review.accept)
     limit = _limit(published)
     assert case(published).promised_until == _working_days_after(date(2026, 11, 30), limit).isoformat()
+
+
+@pytest.mark.usefixtures("arrived")
+@pytest.mark.parametrize(("means", "said"), [("electronic", "没有附扫描件"), ("by pigeon", "怎么送到站里")])
+def test_a_result_goes_only_ways_it_can_go(do: Do, published: District, means: str, said: str) -> None:
+    for act in (review.confirm_receipt, review.accept, review.decide(True, None, "", "", send_now=False)):
+        do(act)
+    with pytest.raises(InputFailure, match=said):
+        do(review.send_result(means))
+    assert case(published).state is State.DECIDED_GRANTED
 
 
 @pytest.mark.usefixtures("arrived")

@@ -93,6 +93,6 @@ _FORMS: dict[str, Callable[[District, Asked], Act]] = {
     "resume": lambda _, __: review.resume,
     "extend": lambda _, asked: review.extend(asked.number("days"), asked.value("reason"), asked.value("approver")),
     "decide": _decide,
-    "send": lambda _, asked: review.send_result(by_post=asked.value("means") == "post"),
+    "send": lambda _, asked: review.send_result(asked.value("means")),
     "lapse": lambda _, __: review.lapse,
 }
