@@ -207,6 +207,7 @@ def test_a_refusal_needs_reasons_and_carries_the_remedies(
     refused = decode_event(desk.feed[-1].body)
     assert refused.data["reason"] == "申请人未满八十周岁"
     assert "六十日" in refused.data["remedies"]
+    assert refused.data["document"] == {"name": "不予批准决定书"}
     page.get_by_role("button", name="已送出").click()
     expect(page.get_by_text("结果已经到站")).to_be_visible()
 

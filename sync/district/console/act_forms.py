@@ -15,6 +15,7 @@ from sync.district.district import District
 from sync.district.pages import keep_own
 from sync.district.review import Act, Acts, Desk
 
+REFUSAL_NAME = "不予批准决定书"
 MEDIA_TYPES = {b"%PDF": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
 
@@ -55,20 +56,25 @@ def _decide(district: District, asked: Asked) -> Act:
     verdict = asked.value("verdict")
     if verdict not in ("granted", "refused"):
         raise InputFailure("请先选：准予，还是不予批准。", "Choose first: granted or refused.")
-    kind = _checked(upload)
-    if upload is not None and not name:
-        raise InputFailure("请写上结果文书的名称。", "Give the name of the result document.")
+    granted, kind = verdict == "granted", _checked(upload)
 
     def act(connection: Connection, desk: Desk) -> Acts:
-        document = ResultDocument(name, number) if name else None
+        named = name or _usual_name(desk, granted)
+        document = ResultDocument(named, number)
         if upload is not None:
             sha256 = keep_own(connection, district, desk.stored.station, upload.content)
             page = Page(sha256, len(upload.content), kind, PurePath(upload.name).name[:100])
-            document = ResultDocument(name, number, (page,))
-        granted, reason, remedies = verdict == "granted", asked.value("reason"), asked.value("remedies")
+            document = ResultDocument(named, number, (page,))
+        reason, remedies = asked.value("reason"), asked.value("remedies")
         return review.decide(granted, document, reason, remedies, send_now)(connection, desk)
 
     return act
+
+
+def _usual_name(desk: Desk, granted: bool) -> str:
+    if not granted:
+        return REFUSAL_NAME
+    return desk.guide.result.name if desk.guide else desk.case.content.item_name
 
 
 def _checked(upload: Upload | None) -> str:
