@@ -396,6 +396,13 @@
         </message>
     </context>
     <context>
+        <name>DraftsShelf</name>
+        <message>
+            <source>还有 {n} 份没收完的</source>
+            <translation>{n} unfinished</translation>
+        </message>
+    </context>
+    <context>
         <name>EnquiryScreen</name>
         <message>
             <source>问了什么</source>
@@ -908,24 +915,12 @@
             <translation>New case</translation>
         </message>
         <message>
-            <source>还有 {n} 份没收完的</source>
-            <translation>{n} unfinished</translation>
-        </message>
-        <message>
             <source>先存着了，按 F2 可以接着收。</source>
             <translation>Kept. Press F2 to go on.</translation>
         </message>
         <message>
             <source>正在存…</source>
             <translation>Saving…</translation>
-        </message>
-        <message>
-            <source>承诺 {limit}</source>
-            <translation>promised {limit}</translation>
-        </message>
-        <message>
-            <source>▲ {n} 处待县里确认</source>
-            <translation>▲ {n} points to be confirmed</translation>
         </message>
         <message>
             <source>还缺材料，先打印告知书（就是这样）</source>
@@ -948,40 +943,48 @@
             <translation>Notices given already: {n}. Say why there is another, then press F9.</translation>
         </message>
         <message>
+            <source>正在加照片，还有 {n} 个</source>
+            <translation>Adding pictures, {n} to go</translation>
+        </message>
+        <message>
+            <source>▲ {n} 处待县里确认</source>
+            <translation>▲ {n} points to be confirmed</translation>
+        </message>
+        <message>
             <source>、</source>
             <translation>, </translation>
-        </message>
-        <message>
-            <source>还有 {n} 处要填好或改好，已经标出来了。</source>
-            <translation>Fields to put right: {n}; they are marked.</translation>
-        </message>
-        <message>
-            <source>缺{names}，还不能收件；按 F9 打印告知书，草稿会留着。</source>
-            <translation>{names} missing, so it cannot be received yet. F9 prints the notice; the draft is kept.</translation>
-        </message>
-        <message>
-            <source>告知书打好了，草稿还在，材料拿来了接着收。</source>
-            <translation>The notice is printed. The draft is kept; go on when the papers come.</translation>
         </message>
         <message>
             <source>告知书存好了，没有设打印机，到“{folder}”里打。草稿还在。</source>
             <translation>No printer is set; the notice is in “{folder}”. The draft is kept.</translation>
         </message>
         <message>
-            <source>收好了，编号 {number}，回执打好了。</source>
-            <translation>Received, number {number}; the receipt is printed.</translation>
-        </message>
-        <message>
-            <source>收好了，编号 {number}。没有设打印机，回执存在“{folder}”里。</source>
-            <translation>Received, number {number}. No printer is set; the receipt is in “{folder}”.</translation>
+            <source>告知书打好了，草稿还在，材料拿来了接着收。</source>
+            <translation>The notice is printed. The draft is kept; go on when the papers come.</translation>
         </message>
         <message>
             <source>已经登记，编号 {number}。{why}</source>
             <translation>Recorded, number {number}. {why}</translation>
         </message>
         <message>
-            <source>正在加照片，还有 {n} 个</source>
-            <translation>Adding pictures, {n} to go</translation>
+            <source>承诺 {limit}</source>
+            <translation>promised {limit}</translation>
+        </message>
+        <message>
+            <source>收好了，编号 {number}。没有设打印机，回执存在“{folder}”里。</source>
+            <translation>Received, number {number}. No printer is set; the receipt is in “{folder}”.</translation>
+        </message>
+        <message>
+            <source>收好了，编号 {number}，回执打好了。</source>
+            <translation>Received, number {number}; the receipt is printed.</translation>
+        </message>
+        <message>
+            <source>缺{names}，还不能收件；按 F9 打印告知书，草稿会留着。</source>
+            <translation>{names} missing, so it cannot be received yet. F9 prints the notice; the draft is kept.</translation>
+        </message>
+        <message>
+            <source>还有 {n} 处要填好或改好，已经标出来了。</source>
+            <translation>Fields to put right: {n}; they are marked.</translation>
         </message>
     </context>
     <context>

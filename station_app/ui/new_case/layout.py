@@ -7,11 +7,13 @@ from itertools import pairwise
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from station_app.desk.views import DraftCheck
 from station_app.ui.look import Look
 from station_app.ui.new_case.drafts_panel import DraftsPanel
 from station_app.ui.new_case.entry import Entry
 from station_app.ui.new_case.form_card import FormCard
 from station_app.ui.new_case.materials_card import MaterialsCard
+from station_app.ui.new_case.model import NewCase
 from station_app.ui.new_case.slip import Slip
 from station_app.ui.new_case.what_card import WhatCard
 from station_app.ui.new_case.who_card import WhoCard
@@ -140,3 +142,12 @@ class Parts(QObject):
         else:
             entry = {"item": self.what.item_entry, "situation": self.what.situation_entry}.get(part)
         return entry.input if entry else None
+
+    def first_wrong(self, case: NewCase, check: DraftCheck) -> QWidget | None:
+        """Where the cursor goes when the case cannot be received: the first field to put right, or paper that is missing."""
+        for problem in case.blocking():
+            widget = self.input_of(problem.field)
+            if widget is not None and not widget.isHidden():
+                return widget
+        row = self.materials.rows.get(check.missing[0].code) if check.missing else None
+        return row.box if row is not None else None

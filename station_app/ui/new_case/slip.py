@@ -81,6 +81,9 @@ class Slip(QWidget):
         """What stands in the way of printing, in words."""
         self.said.setText(sentence)
         self.said.setVisible(bool(sentence))
+        if sentence:
+            self._image = None
+            self._fit()
 
     def _room(self) -> int:
         return self._scrolled.width() - self._look.px(16)
@@ -90,7 +93,7 @@ class Slip(QWidget):
 
     def _fit(self) -> None:
         self.page.setVisible(self._image is not None)
-        self.empty.setVisible(self._image is None)
+        self.empty.setVisible(self._image is None and not self.said.text())
         if self._image is None or self._room() <= 0:
             return
         ratio = self.devicePixelRatioF()

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from forms.dates import china_date
 from forms.failures import Failure
 from station_app.desk.views import DraftCheck, OnFile
-from station_app.ui.new_case.actions import Looked, Made, Opened, ask_opened, discard, find_people
+from station_app.ui.new_case.actions import Looked, Made, Opened, ask_opened, find_people
+from station_app.ui.new_case.drafts_shelf import DraftsShelf
 from station_app.ui.new_case.going_on import next_to_do
 from station_app.ui.new_case.inputs import ChoiceBox
 from station_app.ui.new_case.keeper import DraftKeeper
@@ -19,7 +20,7 @@ from station_app.ui.new_case.making import Making
 from station_app.ui.new_case.model import NewCase
 from station_app.ui.new_case.paging import Paging
 from station_app.ui.new_case.row_of import row_of
-from station_app.ui.parts.item_names import item_name
+from station_app.ui.new_case.screen_words import heading, in_the_way, paper_is_not_out, paper_is_out
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
 
@@ -46,6 +47,7 @@ class NewCaseScreen(Screen):
         self.parts.lay_out(self.body, self.bottom)
         self.looking = Looking(surroundings, self)
         self.making = Making(surroundings, self)
+        self.shelf = DraftsShelf(self.parts.drafts, self.parts.other_drafts, surroundings.worker, self)
         self.paging = Paging(surroundings.worker, self)
         self._join_parts()
         self._join_work()
@@ -66,9 +68,8 @@ class NewCaseScreen(Screen):
         parts.who.look_up.connect(self._look_up)
         parts.materials.files.connect(self._add_files)
         parts.materials.detail.picture_wanted.connect(lambda sha256: self.paging.fetch(sha256, parts.materials.detail))
-        parts.drafts.chosen.connect(self.enter)
-        parts.drafts.discarded.connect(self._discard)
-        parts.other_drafts.clicked.connect(self._toggle_drafts)
+        self.shelf.chosen.connect(self.enter)
+        self.shelf.thinner.connect(lambda: self.enter(DRAFTS))
         parts.put_away.clicked.connect(self.escape)
         parts.notice.clicked.connect(self.print_action)
         parts.receive.clicked.connect(self.main_action)
@@ -86,7 +87,7 @@ class NewCaseScreen(Screen):
         self.making.made.connect(self._made)
         self.making.printed.connect(self._printed)
         self.making.not_printed.connect(self._not_printed)
-        for work in (self.looking, self.paging, self.making):
+        for work in (self.looking, self.paging, self.making, self.shelf):
             work.failed.connect(self.fail)
 
     def enter(self, argument: object = None) -> None:
@@ -106,13 +107,10 @@ class NewCaseScreen(Screen):
         else:
             self.case.rules = opened.rules
         self.parts.who.offer_villages(opened.rules.villages)
-        self._show_others(opened)
-        self.parts.drafts.setVisible(show_drafts and bool(opened.others))
+        self.shelf.show_drafts(opened.others, opened=show_drafts)
         self._show()
         self._look_soon()
-        if self.parts.drafts.isVisibleTo(self):
-            self.parts.drafts.rows[0].setFocus(Qt.FocusReason.OtherFocusReason)
-        elif not self.isAncestorOf(QApplication.focusWidget() or self):
+        if not self.shelf.is_open and not self.isAncestorOf(QApplication.focusWidget() or self):
             self._focus_first()
 
     def _not_opened(self, failure: Failure) -> None:
@@ -137,27 +135,6 @@ class NewCaseScreen(Screen):
 
     def _focus_first(self) -> None:
         self.parts.what.item.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _show_others(self, opened: Opened) -> None:
-        self.parts.drafts.show_drafts(opened.others)
-        count = len(opened.others)
-        self.parts.other_drafts.setVisible(count > 0)
-        self.parts.other_drafts.say(self.tr("还有 {n} 份没收完的").format(n=count))
-
-    def _toggle_drafts(self) -> None:
-        panel = self.parts.drafts
-        panel.setVisible(not panel.isVisible())
-        self.parts.scrolled.verticalScrollBar().setValue(0)
-        if panel.isVisible() and panel.rows:
-            panel.rows[0].setFocus(Qt.FocusReason.TabFocusReason)
-
-    def _discard(self, draft_id: str) -> None:
-        self.surroundings.worker.run(
-            lambda desk: discard(desk, draft_id),
-            lambda _: self.enter(DRAFTS),
-            self.fail,
-            changes=frozenset({"drafts"}),
-        )
 
     def refresh(self, changed: frozenset[str]) -> None:
         """A new catalogue brings new rules; what is being written stays."""
@@ -184,8 +161,8 @@ class NewCaseScreen(Screen):
         parts = self.parts
         if parts.what.item.escape():
             return
-        if parts.drafts.isVisible():
-            parts.drafts.hide()
+        if self.shelf.is_open:
+            self.shelf.close()
             self._focus_first()
         elif self._slip_asked:
             self._toggle_slip()
@@ -215,21 +192,7 @@ class NewCaseScreen(Screen):
         for card in (self.parts.what, self.parts.who, self.parts.materials, self.parts.form):
             card.show_case(self.case)
         self.parts.order_tabs()
-        self.note_label.setText(self._header(self.case))
-
-    def _header(self, case: NewCase) -> str:
-        guide = case.guide
-        if guide is None:
-            return ""
-        limit = self.words.limit(guide.promised_limit)
-        counted = guide.promised_limit.amount > 0
-        says = (
-            item_name(guide, self.words.language),
-            self.tr("承诺 {limit}").format(limit=limit) if counted else limit,
-            self.words.fee(guide.fee),
-            self.tr("▲ {n} 处待县里确认").format(n=len(guide.unconfirmed)) if guide.unconfirmed else "",
-        )
-        return "　・　".join(part for part in says if part)
+        self.note_label.setText(heading(self.case, self.words))
 
     def _look_soon(self) -> None:
         if self.case is not None:
@@ -267,7 +230,10 @@ class NewCaseScreen(Screen):
             self.paging.add(self.case, code, paths, pasted)  # type: ignore[arg-type]
 
     def _adding(self, count: int) -> None:
-        self.parts.kept.setText(self.tr("正在加照片，还有 {n} 个").format(n=count) if count else "")
+        if count:
+            self.parts.kept.setText(self.tr("正在加照片，还有 {n} 个").format(n=count))
+        elif self.keeper is not None and self.keeper.is_saved:
+            self._saved()
 
     def _pages_added(self, case: NewCase) -> None:
         if case is self.case:
@@ -306,30 +272,10 @@ class NewCaseScreen(Screen):
             return
         case.check, case.asks_for_all = check, True
         self._show()
-        self.strip.say(self._what_is_in_the_way(case, check), "late")
-        self._focus_problem(case, check)
-
-    def _what_is_in_the_way(self, case: NewCase, check: DraftCheck) -> str:
-        wrong = len(case.blocking())
-        missing = self.tr("、").join(self.parts.names.materials.get(line.code, line.name) for line in check.missing)
-        says = (
-            self.tr("还有 {n} 处要填好或改好，已经标出来了。").format(n=wrong) if wrong else "",
-            self.tr("缺{names}，还不能收件；按 F9 打印告知书，草稿会留着。").format(names=missing) if missing else "",
-        )
-        return (" " if self.words.language == "en" else "").join(said for said in says if said)
-
-    def _focus_problem(self, case: NewCase, check: DraftCheck) -> None:
-        inputs = (self.parts.input_of(self._field_shown(case, problem.field)) for problem in case.blocking())
-        first = next((widget for widget in inputs if widget is not None and widget.isVisible()), None)
-        if first is None and check.missing:
-            row = self.parts.materials.rows.get(check.missing[0].code)
-            first = row.box if row is not None else None
+        self.strip.say(in_the_way(case, check, self.parts.names, self.words), "late")
+        first = self.parts.first_wrong(case, check)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _field_shown(self, case: NewCase, field: str) -> str:
-        without = field == "applicant.id_number" and case.content.applicant.identity_kind == "none"
-        return "applicant.no_number_reason" if without else field
 
     def _made(self, made: Made, paper: str) -> None:
         if paper == "material_receipt":
@@ -342,21 +288,12 @@ class NewCaseScreen(Screen):
             self.parts.reason.input.setProperty("text", "")
 
     def _printed(self, made: Made, paper: str, out: object) -> None:
-        on_paper = getattr(out, "printer", None) is not None
-        if paper == "one_time_notice":
-            told = self.tr("告知书打好了，草稿还在，材料拿来了接着收。")
-            saved = self.tr("告知书存好了，没有设打印机，到“{folder}”里打。草稿还在。")
-        else:
-            told = self.tr("收好了，编号 {number}，回执打好了。")
-            saved = self.tr("收好了，编号 {number}。没有设打印机，回执存在“{folder}”里。")
-        words = (told if on_paper else saved).format(number=made.number, folder=self.surroundings.papers)
-        self._end(made, paper, words)
+        folder, on_paper = self.surroundings.papers, getattr(out, "printer", None) is not None
+        self._end(made, paper, paper_is_out(paper, made.number, folder, on_paper=on_paper))
 
     def _not_printed(self, made: Made, paper: str, failure: Failure) -> None:
         why = self.surroundings.failure_words(failure)
-        self._end(
-            made, paper, self.tr("已经登记，编号 {number}。{why}").format(number=made.number, why=why), well=False
-        )
+        self._end(made, paper, paper_is_not_out(made.number, why), well=False)
 
     def _end(self, made: Made, paper: str, words: str, *, well: bool = True) -> None:
         if paper == "one_time_notice":
