@@ -2,10 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from forms.failures import Failure
-from station_app.ui.surroundings import Surroundings
+if TYPE_CHECKING:
+    from forms.failures import Failure
+    from station_app.ui.surroundings import Surroundings
 
 
 @dataclass(frozen=True)
@@ -31,16 +32,16 @@ class Entrance(Protocol):
         """(login, name) of each agent of this PC."""
 
     def enrol(
-        self, form: EnrolmentForm, done: Callable[[Surroundings], None], failed: Callable[[Failure], None]
+        self, form: EnrolmentForm, done: "Callable[[Surroundings], None]", failed: "Callable[[Failure], None]"
     ) -> None:
         """Enrols this PC with the district, makes the store and the first agent, and opens the desk."""
 
     def sign_in(
-        self, login: str, password: str, done: Callable[[Surroundings], None], failed: Callable[[Failure], None]
+        self, login: str, password: str, done: "Callable[[Surroundings], None]", failed: "Callable[[Failure], None]"
     ) -> None:
         """Opens the desk for this agent; ends the one that was open."""
 
     def check_password(
-        self, login: str, password: str, done: Callable[[], None], failed: Callable[[Failure], None]
+        self, login: str, password: str, done: Callable[[], None], failed: "Callable[[Failure], None]"
     ) -> None:
         """Whether this is the password of the agent whose desk is open."""

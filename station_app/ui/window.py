@@ -1,22 +1,25 @@
 """The one window: enrolment at the first start, sign-in, the desk's shell, and the lock over it."""
 
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
-from forms.failures import Failure
 from resources.paths import icon_file
-from station_app.ui.enrolment.view import EnrolmentView
 from station_app.ui.entrance import EnrolmentForm, Entrance
 from station_app.ui.idle import IdleWatch
 from station_app.ui.look import TEXT_SIZES, Look, load_rare_characters
 from station_app.ui.preferences import Preferences
-from station_app.ui.shell import Shell
 from station_app.ui.sign_in.view import SignInView
-from station_app.ui.surroundings import Surroundings
+
+# The shell and the enrolment are imported when they are needed: the sign-in is painted first.
+if TYPE_CHECKING:
+    from forms.failures import Failure
+    from station_app.ui.enrolment.view import EnrolmentView
+    from station_app.ui.shell import Shell
+    from station_app.ui.surroundings import Surroundings
 
 COMMON_SCREEN: Final = (1366, 768)
 SMALLEST_SCREEN: Final = (1024, 700)
@@ -33,6 +36,7 @@ class Window(QWidget):
         self.setObjectName("window")
         self._entrance, self._look, self._preferences = entrance, look, preferences
         self._shell: Shell | None = None
+        self._door: EnrolmentView | SignInView | None = None
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -47,7 +51,7 @@ class Window(QWidget):
         load_rare_characters()
 
     @property
-    def shell(self) -> Shell | None:
+    def shell(self) -> "Shell | None":
         """The desk, once somebody has signed in; it stays while the screen is locked."""
         return self._shell
 
@@ -61,13 +65,19 @@ class Window(QWidget):
         return self._shell is not None and self.shown is not self._shell
 
     def _show_entrance(self) -> None:
-        view: EnrolmentView | SignInView
         if self._entrance.is_enrolled():
             view = SignInView(self._look, self._entrance.agents())
             view.asked.connect(self._sign_in)
+            self._let_in(view)
         else:
-            view = EnrolmentView(self._look)
-            view.asked.connect(self._enrol)
+            from station_app.ui.enrolment.view import EnrolmentView
+
+            first = EnrolmentView(self._look)
+            first.asked.connect(self._enrol)
+            self._let_in(first)
+
+    def _let_in(self, view: "EnrolmentView | SignInView") -> None:
+        self._door = view
         self._fill(view)
 
     def _enrol(self, form: EnrolmentForm) -> None:
@@ -76,7 +86,7 @@ class Window(QWidget):
     def _sign_in(self, login: str, password: str) -> None:
         self._entrance.sign_in(login, password, self._came_in, self._not_let_in)
 
-    def _came_in(self, surroundings: Surroundings) -> None:
+    def _came_in(self, surroundings: "Surroundings") -> None:
         old = self._shell
         shell = self._open(replace(surroundings, look=self._look, preferences=self._preferences))
         if old is not None:
@@ -85,7 +95,9 @@ class Window(QWidget):
             self._drop(old)
         self._watch_idle()
 
-    def _open(self, surroundings: Surroundings) -> Shell:
+    def _open(self, surroundings: "Surroundings") -> "Shell":
+        from station_app.ui.shell import Shell
+
         shell = Shell(surroundings)
         shell.lock_asked.connect(self.lock)
         shell.text_size_asked.connect(self._change_text_size)
@@ -95,10 +107,9 @@ class Window(QWidget):
         self.opened.emit(shell)
         return shell
 
-    def _not_let_in(self, failure: Failure) -> None:
-        view = self.shown
-        if isinstance(view, EnrolmentView | SignInView):
-            view.say_failed(failure.en if self._preferences.language == "en" else failure.zh)
+    def _not_let_in(self, failure: "Failure") -> None:
+        if self._door is not None:
+            self._door.say_failed(failure.en if self._preferences.language == "en" else failure.zh)
 
     def lock(self) -> None:
         """Cover the desk; what is being typed is kept first. Nothing to do where nobody is in."""
@@ -108,7 +119,7 @@ class Window(QWidget):
         view = SignInView(self._look, self._entrance.agents(), locked=True)
         view.choose(self._shell.surroundings.agent_login)
         view.asked.connect(self._unlock)
-        self._fill(view)
+        self._let_in(view)
 
     def _unlock(self, login: str, password: str) -> None:
         if self._shell is not None and login == self._shell.surroundings.agent_login:
@@ -144,13 +155,13 @@ class Window(QWidget):
         shell.go(screen_id, True if screen_id == "settings" else argument)
 
     def _fill(self, view: QWidget) -> None:
-        before = self._stack.currentWidget()
         if self._stack.indexOf(view) < 0:
             self._stack.addWidget(view)
         self._stack.setCurrentWidget(view)
         view.setFocus(Qt.FocusReason.OtherFocusReason)
-        if isinstance(before, EnrolmentView | SignInView) and before is not view:
-            self._drop(before)
+        if self._door is not None and self._door is not view:
+            self._drop(self._door)
+            self._door = None
 
     def _drop(self, view: QWidget | None) -> None:
         if view is not None:
