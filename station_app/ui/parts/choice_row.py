@@ -46,7 +46,12 @@ class ChoiceRow(QWidget):
 
     def choose(self, code: str) -> None:
         """Choose without telling anybody. Raises ValueError for a code that is not among the choices."""
-        self._group.button(self._codes.index(code)).setChecked(True)
+        chosen = self._group.button(self._codes.index(code))
+        chosen.setChecked(True)
+        # Qt lets Tab reach only the button that was chosen last by hand.
+        for button in self._group.buttons():
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if button is chosen else Qt.FocusPolicy.ClickFocus)
+        self.setFocusProxy(chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
