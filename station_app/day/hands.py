@@ -11,7 +11,16 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QKeyCombination, QPoint, Qt
 from PySide6.QtGui import QImage, QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from station_app.day.steps import DayFailed
 
@@ -34,6 +43,10 @@ class Hands:
                 self.picture("failed")
                 raise DayFailed(f"waited for “{what}”; the screen says: {self.words()[:900]}")
             QTest.qWait(5)
+
+    def settle(self, seconds: float = 0.3) -> None:
+        """Lets the window finish what it has begun."""
+        QTest.qWait(int(seconds * 1000))
 
     def key(self, keys: str, times: int = 1) -> None:
         """Presses a key by its name ("F10", "Return", "Ctrl+L") on whatever has the focus."""
@@ -87,8 +100,37 @@ class Hands:
             self.key("Down")
         raise DayFailed(f"“{name}” does not offer “{words}”")
 
-    def sign_on(self, pad: QWidget) -> None:
-        """Draws a signature on a pad with the pen (the one thing a keyboard cannot do)."""
+    def answer(self, label: str, answer: str) -> None:
+        """Answers a field of the form: a choice by its words, anything else by typing."""
+        if isinstance(self.to(label), QComboBox):
+            self.choose(label, answer)
+        else:
+            self.fill(label, answer)
+
+    def to_line(self, material: str) -> None:
+        """Goes to the box of a checklist's line; its name goes on with what is wanted."""
+        for _ in range(MOST_TABS):
+            if isinstance(self.focus(), QCheckBox) and named(self.focus()).split(" ")[0] == material:
+                return
+            self.key("Tab")
+        self.picture("failed")
+        raise DayFailed(f"no line “{material}” can be reached with Tab")
+
+    def paste(self, picture: QImage) -> None:
+        """What a camera or a scanner put on the clipboard goes where the cursor is."""
+        QApplication.clipboard().setImage(picture)
+        self.key("Ctrl+V")
+
+    def sign(self, other_way: str, pad_name: str) -> None:
+        """Goes from `other_way` of signing to signing on the screen, and draws a signature with the pen: the one thing
+        a keyboard cannot do."""
+        self.to(other_way)
+        self.key("Right")
+        pads = [widget for widget in self._window.findChildren(QWidget) if named(widget) == pad_name]
+        self.until(lambda: any(pad.isVisible() for pad in pads), "there is a place to sign")
+        self._draw(next(pad for pad in pads if pad.isVisible()))
+
+    def _draw(self, pad: QWidget) -> None:
         width, height = pad.width(), pad.height()
         path = [(0.2, 0.3), (0.35, 0.7), (0.45, 0.3), (0.6, 0.7), (0.75, 0.35), (0.85, 0.6)]
         points = [QPoint(int(x * width), int(y * height)) for x, y in path]
@@ -100,8 +142,21 @@ class Hands:
 
     def words(self) -> str:
         """All words that can be read in the window now."""
-        labels = [child for child in self._window.findChildren(QLabel) if child.isVisible()]
-        return " | ".join(label.text() for label in labels if label.text())
+        kinds = (QLabel, QAbstractButton)
+        shown = [child for kind in kinds for child in self._window.findChildren(kind) if child.isVisible()]
+        return " | ".join(child.text() for child in shown if child.text())
+
+    def sees_in(self, name: str, words: str) -> bool:
+        """Whether the field with this name holds `words`."""
+        fields = [field for field in self._window.findChildren(QLineEdit) if field.isVisible()]
+        return any(words in field.text() for field in fields if name in named(field))
+
+    def sees_soon(self, words: str, patience_s: float = 3.0) -> bool:
+        """Whether `words` come up within `patience_s`."""
+        ends = time.monotonic() + patience_s
+        while not self.sees(words) and time.monotonic() < ends:
+            QTest.qWait(5)
+        return self.sees(words)
 
     def sees(self, words: str) -> bool:
         """Whether these words stand on a label of the window."""
@@ -119,4 +174,6 @@ class Hands:
 
 def named(widget: QWidget) -> str:
     """The name a screen reader would speak."""
-    return widget.accessibleName() or (widget.text() if hasattr(widget, "text") else "")
+    if widget.accessibleName():
+        return widget.accessibleName()
+    return widget.text() if isinstance(widget, QAbstractButton) else ""

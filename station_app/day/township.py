@@ -52,7 +52,7 @@ class Township:
         code = next((key[5:] for key, name in values.items() if key.startswith("name_") and name == material), None)
         if code is None:
             raise DayFailed(f"the console does not list “{material}”")
-        self._submit(page, "发出补正要求", **{"material": code, f"defect_{code}": defect})
+        self._submit(page, "发出补正要求", None, **{"material": code, f"defect_{code}": defect})
 
     def _get(self, address: str) -> WebPage:
         answer = self._session.get(urljoin(self._url, address), timeout=TIMEOUT_S)

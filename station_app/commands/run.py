@@ -1,0 +1,53 @@
+"""`station-app run`: a practice station for hands; without a display, the practice day instead."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("run", help="a practice district and the desk joined to it")
+    parser.add_argument("--folder", type=Path, default=Path("build"), help="for the practice data (%(default)s)")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    if not has_display():
+        from station_app.commands import day
+
+        options.folder, options.short = options.folder / "day", False
+        return day.run(options)
+    return _practice(options.folder / "practice")
+
+
+def has_display() -> bool:
+    """Whether a window can be shown here."""
+    if sys.platform in ("win32", "darwin"):
+        return True
+    asked = os.environ.get("QT_QPA_PLATFORM", "")
+    if asked:
+        return asked not in ("offscreen", "minimal")
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _practice(folder: Path) -> int:
+    from station_app.app import DeskOptions, run_desk
+    from station_app.desk.sign_in import is_enrolled
+    from station_app.practice import CLERK, PASSWORD, PracticeDistrict
+
+    station = folder / "station"
+    with PracticeDistrict(folder / "district") as district:
+        if is_enrolled(station):
+            _follow(station, district.url)
+        else:
+            print(f"县里服务器地址：{district.url}\n一次性登记码：{district.code()}")
+        print(f"镇里的操作台：{district.url}/console　登录名 {CLERK}　密码 {PASSWORD}", flush=True)
+        return run_desk(DeskOptions(station, practice=True))
+
+
+def _follow(station: Path, url: str) -> None:
+    """The practice server has a new port at every start."""
+    from station_app.line_settings import LineSettings, write_line
+
+    write_line(station, LineSettings(url, practice=True))
