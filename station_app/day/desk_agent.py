@@ -89,6 +89,7 @@ class DeskAgent:
         for label, answer in visitor.answers.items():
             hands.answer(label, answer)
         hands.until(lambda: hands.sees("草稿已存"), "the draft is kept")
+        hands.until(lambda: not hands.sees("选好事项和情形"), "the paper stands beside the form")
 
     def _tick(self, material: str, photographed: bool) -> None:
         """Space ticks a line; a picture on the clipboard (from a camera or a scanner) is pasted into it."""

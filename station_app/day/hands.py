@@ -142,9 +142,9 @@ class Hands:
 
     def words(self) -> str:
         """All words that can be read in the window now."""
-        kinds = (QLabel, QAbstractButton)
-        shown = [child for kind in kinds for child in self._window.findChildren(kind) if child.isVisible()]
-        return " | ".join(child.text() for child in shown if child.text())
+        labels = [child.text() for child in self._window.findChildren(QLabel) if child.isVisible()]
+        buttons = [child.text() for child in self._window.findChildren(QAbstractButton) if child.isVisible()]
+        return " | ".join(text for text in labels + buttons if text)
 
     def sees_in(self, name: str, words: str) -> bool:
         """Whether the field with this name holds `words`."""
