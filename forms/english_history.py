@@ -27,7 +27,11 @@ def _day(text: str) -> str:
 def _received(data: Mapping[str, Any]) -> str:
     lines = data.get("content", {}).get("materials", ())
     missing = [line for line in lines if line.get("status") == "deferred"]
-    return _joined(*(f"{line['name']} missing, due {_day(line.get('due', ''))}" for line in missing))
+    replaced = data.get("replaced_number", "")
+    return _joined(
+        f"the slip {replaced} is void, exchange it" if replaced else "",
+        *(f"{line['name']} missing, due {_day(line.get('due', ''))}" for line in missing),
+    )
 
 
 def _defects(data: Mapping[str, Any]) -> str:

@@ -34,7 +34,13 @@ class Nothing(msgspec.Struct, frozen=True):
 
 
 class CaseReceived(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`replaced_number`, `first_received_at`: set where the district did not take an earlier receipt of this case. The
+    applicant may hold a slip of that number; the materials have been at the station since that time (ISO).
+    """
+
     content: CaseContent
+    replaced_number: str = ""
+    first_received_at: str = ""
 
 
 class OneTimeNoticeGiven(msgspec.Struct, frozen=True, omit_defaults=True):

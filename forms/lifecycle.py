@@ -167,7 +167,7 @@ Writer = Callable[[Case, Event, Any], dict[str, Any]]
 
 
 def _received(_: Case, event: Event, data: ev.CaseReceived) -> dict[str, Any]:
-    return {"content": data.content, "station_received_at": event.at}
+    return {"content": data.content, "station_received_at": data.first_received_at or event.at}
 
 
 def _notice(case: Case, _: Event, data: ev.OneTimeNoticeGiven) -> dict[str, Any]:

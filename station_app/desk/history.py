@@ -53,7 +53,8 @@ def _received(data: ev.CaseReceived) -> str:
         for line in data.content.materials
         if line.status == "deferred"
     ]
-    return _joined(*later)
+    replaced = f"原凭证 {data.replaced_number} 作废，请换回" if data.replaced_number else ""
+    return _joined(replaced, *later)
 
 
 def _notice(data: ev.OneTimeNoticeGiven) -> str:

@@ -1,12 +1,13 @@
 """收件: a complete draft becomes a case. Committed before anything is printed."""
 
-from forms.events import CaseReceived
+from forms.case import CaseContent
+from forms.events import CaseReceived, read_data
 from forms.failures import InputFailure
-from forms.lifecycle import Case
 from station_app.desk.act import write
 from station_app.desk.check_draft import check_draft, completed
 from station_app.desk.context import Desk
 from station_app.desk.views import DraftCheck, ReceivedCase
+from station_app.storage.projections import CaseFolded
 
 
 class NotComplete(InputFailure):
@@ -39,11 +40,16 @@ def receive_case(desk: Desk, draft_id: str) -> ReceivedCase:
             raise NotComplete(check)
         number = store.next_number(desk.now())
         content = completed(desk, guide, draft.content, number)
-        write(desk, _so_far(desk, draft.case_id), "case_received", CaseReceived(content), draft.case_id)
+        folded = store.projections.fold(draft.case_id)
+        write(desk, folded.case, "case_received", _receipt(content, folded), draft.case_id)
         store.drafts.received(draft_id, number)
     return ReceivedCase(draft.case_id, number)
 
 
-def _so_far(desk: Desk, case_id: str) -> Case:
-    """The case before it is received: new, or with the notices given for it."""
-    return desk.store.projections.fold(case_id).case
+def _receipt(content: CaseContent, folded: CaseFolded) -> CaseReceived:
+    """The receipt. Where the district refused an earlier one, it says the number it replaces and since when all is here."""
+    refused = [logged.event for logged in folded.events if logged.kind == "case_received" and logged.refused]
+    if not refused:
+        return CaseReceived(content)
+    first, last = read_data(refused[0], CaseReceived), read_data(refused[-1], CaseReceived)
+    return CaseReceived(content, last.content.receipt_number, first.first_received_at or refused[0].at)

@@ -177,4 +177,6 @@ def _changed(report: ExchangeReport) -> frozenset[str]:
         parts |= {"cases", "sync"}
     if report.published:
         parts.add("catalogue")
+    if report.rejected:
+        parts.add("drafts")
     return frozenset(parts)

@@ -81,6 +81,21 @@ class Drafts:
             (receipt_number, msgspec.json.encode(CaseContent()), draft_id),
         )
 
+    def reopen(self, case_id: str, content: CaseContent, saved_at: str) -> None:
+        """The district did not take the receipt: the case is a draft again, with all that was known of it."""
+        self._database.run(
+            "INSERT INTO draft (draft_id, case_id, content, saved_at) VALUES (?, ?, ?, ?) ON CONFLICT (case_id) DO UPDATE "
+            "SET content = excluded.content, saved_at = excluded.saved_at, receipt_number = '' WHERE receipt_number <> ''",
+            (self._random(ID_BYTES).hex(), case_id, msgspec.json.encode(content), saved_at),
+        )
+
+    def close(self, case_id: str, receipt_number: str) -> None:
+        """The district took the receipt after all, as one restored from an old backup may: nothing is left to be done."""
+        self._database.run(
+            "UPDATE draft SET receipt_number = ?, content = ? WHERE case_id = ? AND receipt_number = ''",
+            (receipt_number, msgspec.json.encode(CaseContent()), case_id),
+        )
+
     def discard(self, draft_id: str) -> None:
         self._database.run("DELETE FROM draft WHERE draft_id = ? AND receipt_number = ''", (draft_id,))
 

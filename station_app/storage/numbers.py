@@ -50,14 +50,21 @@ class Numbers:
         high = self._high_water()
         key = day.isoformat()
         stored = self._database.value("SELECT serial FROM number_day WHERE day = ?", (key,))
+        device = high.tag or high.device
         serial = max(int(stored or 0), high.serials.get(key, 0)) + 1
+        while self._is_known(number := mint(self._station, device, day, serial)):
+            serial += 1
         self._database.run(
             "INSERT INTO number_day (day, serial) VALUES (?, ?) ON CONFLICT (day) DO UPDATE SET serial = excluded.serial",
             (key, serial),
         )
         newest = sorted({**high.serials, key: serial}.items())[-DAYS_KEPT:]
         write_durably(self._path, msgspec.json.encode(msgspec.structs.replace(high, serials=dict(newest))))
-        return mint(self._station, high.tag or high.device, day, serial)
+        return number
+
+    def _is_known(self, number: str) -> bool:
+        """Whether a case has it. A whole disk put back has forgotten what it minted; the district's feed tells it."""
+        return self._database.value("SELECT 1 FROM case_number WHERE number = ? LIMIT 1", (number,)) is not None
 
     def _high_water(self) -> HighWater:
         high = self._read()

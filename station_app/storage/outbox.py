@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import msgspec
 
 from station_app.storage.database import Database
+from station_app.storage.drafts import Drafts
 from station_app.storage.facts import Facts
 from station_app.storage.log import EventLog
 from station_app.storage.pages import Pages
 from station_app.storage.projections import Projections
 from station_app.storage.publications import Publications
+from station_app.storage.refused_receipts import settle_drafts
 from station_app.storage.vault import Vault
 from sync.protocol.messages import Cursor, FeedEntry, Head, SealedEvent, Verdict
 from sync.station.ports import ExchangeOutcome, OutgoingBatch, PageToSend, StationIdentity
@@ -24,6 +26,7 @@ class Outbox:
     pages: Pages
     publications: Publications
     facts: Facts
+    drafts: Drafts
     vault: Vault
 
     def identity(self) -> StationIdentity:
@@ -52,8 +55,8 @@ class Outbox:
 
     def record_exchange(self, outcome: ExchangeOutcome) -> None:
         with self.database.transaction():
-            cases = [self._record_verdict(verdict) for verdict in outcome.verdicts]
-            cases += [self._take_in(entry) for entry in outcome.feed]
+            judged = [self._record_verdict(verdict) for verdict in outcome.verdicts]
+            cases = [case_id for case_id, _ in judged] + [self._take_in(entry) for entry in outcome.feed]
             place = msgspec.structs.replace(
                 self.facts.place(),
                 cursor=outcome.cursor,
@@ -62,6 +65,8 @@ class Outbox:
                 last_success=outcome.server_time,
             )
             self.facts.write("place", place)
+            receipts = [case_id for case_id, kind in judged if kind == "case_received"]
+            settle_drafts(self.drafts, self.projections, receipts, outcome.server_time)
             self.projections.refresh(cases)
 
     def rewind_to(self, head: Head) -> bool:
@@ -97,13 +102,14 @@ class Outbox:
         self.vault.write_as(sha256, content)
         self.pages.fetched(sha256)
 
-    def _record_verdict(self, verdict: Verdict) -> str:
-        found = self.database.value(
+    def _record_verdict(self, verdict: Verdict) -> tuple[str, str]:
+        """The case and the kind of the event that was judged."""
+        found = self.database.row(
             "UPDATE event SET verdict = ?, reason = ?, detail = ?, case_order = ? WHERE op_id = ? AND origin = 'own' "
-            "RETURNING case_id",
+            "RETURNING case_id, kind",
             (verdict.verdict, verdict.reason, verdict.detail, verdict.order, verdict.op_id),
         )
-        return str(found or "")
+        return (str(found[0]), str(found[1])) if found else ("", "")
 
     def _take_in(self, entry: FeedEntry) -> str:
         if entry.kind != "event" and entry.kind != "own_event":

@@ -27,8 +27,9 @@ REASONS: dict[str, Words] = {
         "The district has not published this item, or has withdrawn it. Fetch the latest guides, then look again.",
     ),
     "number_taken": Words(
-        "这个收件编号已经被另一件事用了，县里没有计入。请打电话告诉县里，由县里查清后重新收件。",
-        "Another case already has this receipt number. Please call the district, and receive the case again when told.",
+        "这个收件编号已经被另一件事用了，县里没有计入。这件事已经放回草稿，请在收件登记里打开草稿再收一次，把新凭证换给办事人。",
+        "Another case already has this receipt number. The case is a draft again: open it, receive it again, and give the "
+        "applicant the new slip for the old one.",
     ),
     "not_your_case": Words(
         "这件事不是本站收的，只能由收件的站来登记。请告诉办事人去原来的站，或者打电话问镇里。",
