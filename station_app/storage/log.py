@@ -6,14 +6,26 @@ from typing import Any, Literal
 import msgspec
 
 from forms.events import Event, decode_event, encode_event
+from forms.failures import InputFailure
 from station_app.storage.database import Database
 from sync.protocol.chain import GENESIS, chain_hash
-from sync.protocol.messages import FeedEntry
+from sync.protocol.messages import MAX_EVENT_BYTES, FeedEntry
 
 OP_ID_BYTES = 16
 Origin = Literal["own", "returned", "district"]
 _COLUMNS = "position, origin, op_id, event.case_id, kind, body, verdict, reason, detail, case_order, received_at"
 REFUSED = ("rejected", "quarantined")
+
+
+class EventTooLarge(InputFailure):
+    """Nothing was logged: an event that no district takes would be refused for good once it is in the chain."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这一步写的文字太多，县里收不下，所以没有登记。请写短一些，或者分几次登记；草稿都还在。",
+            "There is too much text in this step for the district, so it was not recorded. Write less, or record it in "
+            "several steps; drafts are kept.",
+        )
 
 
 class LoggedEvent(msgspec.Struct, frozen=True):
@@ -52,8 +64,13 @@ class EventLog:
         self._random = random
 
     def append(self, event: Event) -> LoggedEvent:
-        """Adds an own event at the end of the chain; its bytes are frozen from here on. Inside a transaction only."""
+        """Adds an own event at the end of the chain; its bytes are frozen from here on. Inside a transaction only.
+
+        Raises `EventTooLarge`.
+        """
         body = encode_event(event)
+        if len(body) > MAX_EVENT_BYTES:
+            raise EventTooLarge
         op_id = self._random(OP_ID_BYTES)
         seq, previous = self.tail()
         link = chain_hash(previous, op_id, body)

@@ -10,6 +10,8 @@ import msgspec
 
 PROTOCOL_VERSION = 1
 OLDEST_PROTOCOL = 1
+MAX_EVENT_BYTES = 512 * 1024
+"""The largest event body that is written or taken. A thousandth of it is usual; pages travel apart."""
 
 VerdictName = Literal["applied", "duplicate", "rejected", "parked", "quarantined"]
 Action = Literal["continue", "rewind", "new_epoch", "upgrade_program"]

@@ -56,6 +56,7 @@ class SyncEngine:
         self._batch_size = Size(self._limits)
         self._feed_size = Size(self._limits)
         self._plain_per_byte = _PLAIN_PER_BYTE
+        self._most_events = self._limits.events_at_once
         self._pages = PageTraffic(store, carrier, clock, self._limits, self._between_pages)
         self._running = threading.Lock()
         self._counts: dict[str, Any] = {}
@@ -66,6 +67,7 @@ class SyncEngine:
             return ExchangeReport()
         self._counts = dict.fromkeys(("sent", "applied", "rejected", "parked", "received", "bytes_up", "bytes_down"), 0)
         self._counts["published"] = frozenset()
+        self._most_events = self._limits.events_at_once
         self._pages.begin()
         try:
             self._exchange_until_quiet()
@@ -101,7 +103,13 @@ class SyncEngine:
         repairs = 0
         while True:
             batch = self._next_batch()
-            answer = self._exchange(batch)
+            try:
+                answer = self._exchange(batch)
+            except TooLarge:
+                if len(batch.events) < 2:
+                    raise
+                self._most_events = len(batch.events) // 2
+                continue
             if answer.action == "continue":
                 if answer.more and not answer.feed and not batch.events:
                     raise NotOurServer(detail="more of the feed is promised, and nothing comes")
@@ -115,7 +123,7 @@ class SyncEngine:
 
     def _next_batch(self) -> OutgoingBatch:
         plain = int(self._batch_size.bytes * self._plain_per_byte)
-        return self._store.outgoing(self._limits.events_at_once, plain)
+        return self._store.outgoing(self._most_events, plain)
 
     def _waits(self) -> bool:
         return bool(self._store.outgoing(1, 1).events)

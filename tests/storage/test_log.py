@@ -5,9 +5,12 @@ import secrets
 import pytest
 from sqlcipher3 import dbapi2
 
-from forms.events import PaperPrinted, encode_event
+from forms.events import EnquiryRecorded, PaperPrinted, encode_event
+from station_app.storage.log import EventTooLarge
 from station_app.storage.store import Store
+from sync.district import admission
 from sync.protocol.chain import GENESIS, chain_hash
+from sync.protocol.messages import MAX_EVENT_BYTES
 from tests.storage.station import own, received
 
 
@@ -74,3 +77,12 @@ def test_an_event_and_its_rows_are_one(store: Store, case_id: str) -> None:
     assert store.cases.row(case_id) is None
     assert store.log.of_case(case_id) == ()
     assert store.log.tail()[0] == 1
+
+
+def test_an_event_that_no_district_takes_is_not_written(store: Store) -> None:
+    before = store.log.tail()
+    with pytest.raises(EventTooLarge, match="写短一些"):
+        store.append(own(EnquiryRecorded("问" * 200_000), "enquiry_recorded", ""))
+    assert store.log.tail() == before
+    store.append(own(EnquiryRecorded("问" * 100_000), "enquiry_recorded", ""))
+    assert admission.MAX_EVENT_BYTES == MAX_EVENT_BYTES

@@ -507,3 +507,23 @@ def test_any_run_of_faults_ends_with_everything_there_once(world: World) -> None
     assert world.district.applied == [event.op_id for event in world.store.events]
     assert world.store.confirmed == set(world.store.pages)
     assert all(bytes(world.district.arriving[name]) == page for name, page in world.store.pages.items())
+
+
+def test_a_district_that_takes_little_at_once_gets_it_in_small_batches_in_the_same_run(world: World) -> None:
+    op_ids = world.happened(*["paper_printed"] * 40)
+
+    def takes_little(district: ScriptedDistrict, request: bytes) -> bytes:
+        if (
+            len(
+                codec.unpack(
+                    signing.open_sealed(request, signing.signer_of(request), "sync-request"), SyncRequest
+                ).events
+            )
+            > 3
+        ):
+            raise TooLarge
+        return district.answer(request)
+
+    world.faults(*[takes_little] * 100)
+    assert world.engine.run_once().failure is None
+    assert world.district.applied == op_ids
