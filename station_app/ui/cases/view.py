@@ -17,7 +17,8 @@ from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
 
-_QUIET_MS = 30
+_QUIET_MS = 0
+"""Signs that come together, as a scanner types them, are one question; a key is never kept waiting for the next."""
 
 
 class CasesScreen(Screen):
