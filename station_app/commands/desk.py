@@ -1,7 +1,10 @@
 """`station-app` (or `station-app desk`): the window."""
 
 import argparse
+import os
+import sys
 
+from forms.failures import EnvironmentFailure
 from station_app.commands.data_directory import add_directory
 
 
@@ -14,6 +17,17 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 
 def run(options: argparse.Namespace) -> int:
+    _require_a_screen()
     from station_app.app import DeskOptions, run_desk
 
     return run_desk(DeskOptions(options.directory, options.text_size, options.language))
+
+
+def _require_a_screen() -> None:
+    """Qt would end the process with no word that a person could use."""
+    told = any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if sys.platform.startswith("linux") and not told:
+        raise EnvironmentFailure(
+            "这里没有可以显示窗口的屏幕，窗口打不开。请在桌面里打开。",
+            "There is no screen here to show the window on; start it from a desktop.",
+        )

@@ -24,13 +24,16 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def run(options: argparse.Namespace) -> int:
     from station_app.desk.enrol_station import enrol_station
-    from station_app.desk.sign_in import check_password, claim_directory
+    from station_app.desk.sign_in import AlreadyEnrolled, check_password, claim_directory, is_enrolled
     from station_app.line_settings import LineSettings, write_line
     from sync.station.enrol import request_enrolment
 
     password = read_password(options)
     check_password(password)
     with claim_directory(options.directory):
+        if is_enrolled(options.directory):
+            # Before the district is asked: a code is good once, and there would be a device that nobody has.
+            raise AlreadyEnrolled
         grant, seed = request_enrolment(options.server, options.code, platform.node(), VERSION, options.ca_file)
         clock = SystemClock()
         enrol_station(options.directory, grant, seed, options.login, options.name, password, clock, secrets.token_bytes)

@@ -2,6 +2,7 @@
 
 import argparse
 import getpass
+import sys
 from pathlib import Path
 
 from forms.failures import EnvironmentFailure
@@ -14,9 +15,9 @@ def add_agent(parser: argparse.ArgumentParser) -> None:
 
 
 def read_password(options: argparse.Namespace) -> str:
-    """Raises EnvironmentFailure if the file cannot be read."""
+    """Raises EnvironmentFailure if the file cannot be read, or if there is nobody to ask."""
     if options.password_file is None:
-        return getpass.getpass("密码 / password: ")
+        return _asked()
     try:
         lines = options.password_file.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -25,3 +26,12 @@ def read_password(options: argparse.Namespace) -> str:
             f"Cannot read the password file {options.password_file}.",
         ) from error
     return lines[0] if lines else ""
+
+
+def _asked() -> str:
+    if not sys.stdin.isatty():
+        raise EnvironmentFailure(
+            "这里没有人可以输密码，请用 --password-file 指一个文件。",
+            "There is nobody here to type a password; name a file with --password-file.",
+        )
+    return getpass.getpass("密码 / password: ")

@@ -22,6 +22,11 @@ def back_up(desk: Desk, raw_key: bytes, target: Path) -> int:
             f"没有 {target.parent} 这个目录，备份没有做。请选一个有的目录或 U 盘。",
             f"There is no directory {target.parent}; no backup was made.",
         )
+    if target.is_dir():
+        raise EnvironmentFailure(
+            f"{target} 是目录，备份没有做。请在后面加上备份文件的名字。",
+            f"{target} is a directory; no backup was made. Add the name of the backup file.",
+        )
     store = desk.store
     return backup.backup(store.database, store.places, raw_key, target, desk.now()).events
 

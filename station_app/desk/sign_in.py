@@ -7,9 +7,18 @@ from forms.failures import InputFailure
 from station_app.storage.instance import DirectoryClaim, claim_directory
 from station_app.storage.keys import SHORTEST_PASSWORD, KeyCost, Unlocked, read_keys, set_password
 from station_app.storage.lock_out import unlock
-from station_app.storage.store import Clock, is_enrolled
+from station_app.storage.store import AlreadyEnrolled, Clock, is_enrolled
 
-__all__ = ["DirectoryClaim", "Unlocked", "agents", "check_password", "claim_directory", "is_enrolled", "sign_in"]
+__all__ = [
+    "AlreadyEnrolled",
+    "DirectoryClaim",
+    "Unlocked",
+    "agents",
+    "check_password",
+    "claim_directory",
+    "is_enrolled",
+    "sign_in",
+]
 
 
 def agents(directory: Path) -> tuple[tuple[str, str], ...]:

@@ -26,6 +26,16 @@ class DiskFault(EnvironmentFailure):
         self.detail = detail
 
 
+class NotWritable(EnvironmentFailure):
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            "这个位置写不进去：可能没有权限，U盘打开了写保护，或者那里不是文件夹。这一步没有存上；以前存的都在。请换一个位置再试。",
+            "This place cannot be written: no permission, a write-protected stick, or no folder. This step was not saved; "
+            "everything before it is safe. Choose another place.",
+        )
+        self.detail = detail
+
+
 class DatabaseBusy(EnvironmentFailure):
     def __init__(self) -> None:
         super().__init__(
@@ -88,6 +98,7 @@ class PageNotHere(EnvironmentFailure):
 
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
 
 
 @contextmanager
@@ -98,6 +109,8 @@ def told_os_errors() -> Iterator[None]:
     except OSError as error:
         if error.errno in _FULL:
             raise DiskFull from error
+        if error.errno in _NOT_WRITABLE:
+            raise NotWritable(str(error)) from error
         raise DiskFault(str(error)) from error
 
 
