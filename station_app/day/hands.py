@@ -165,7 +165,7 @@ class Hands:
     def picture(self, name: str) -> QImage:
         """A picture of the whole window as it is now."""
         self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-        self._app.processEvents()
+        self.settle()
         self._pictures += 1
         image = self._window.grab().toImage()
         image.save(str(self._folder / f"{self._pictures:02d}-{name}.png"))

@@ -25,6 +25,7 @@ from station_app.desk.checklist import checklist
 from station_app.desk.context import Desk
 from station_app.desk.views import CasePage
 
+_SIGNED_ON_SCREEN = "受送达人已在屏幕上签名，图样随本件存档"
 _THERE = ("provided", "on_file")
 
 
@@ -89,13 +90,15 @@ def delivery_record(desk: Desk, page: CasePage, delivered: Delivered | None = No
     case = page.case
     made = delivered or Delivered(document="", recipient=case.recipient or case.content.applicant.name)
     document = case.result
-    name = made.document or (document.name if document else case.content.item_name)
+    named = made.document or (document.name if document else case.content.item_name)
+    number = document.number if document else ""
+    name = named.removesuffix(number).strip() if number else named
     by_substitute = made.method == "substitute"
     on = case.delivered_at or (desk.now().isoformat() if delivered else "")
     return DeliveryReceipt(
         head=_head(desk, case.content, case.content.receipt_number, case.official_number),
         delivered_on=china_date(on) if on else None,
-        documents=(DeliveredDocument(name, document.number if document else ""),),
+        documents=(DeliveredDocument(name, number),),
         recipient_name=case.content.applicant.name,
         place=desk.settings.station_name if made.method in ("in_person", "substitute") else "",
         method=made.method,
@@ -104,7 +107,7 @@ def delivery_record(desk: Desk, page: CasePage, delivered: Delivered | None = No
         else None,
         witness_name=made.witness,
         tracking_number=made.tracking_number,
-        remarks=made.remark,
+        remarks="；".join(part for part in (made.remark, _SIGNED_ON_SCREEN if made.signature else "") if part),
     )
 
 

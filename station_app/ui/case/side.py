@@ -31,10 +31,7 @@ class CaseSide(QWidget):
 
     def show_page(self, page: CasePage, now: datetime) -> None:
         """Replace all cards."""
-        while (item := self._column.takeAt(0)) is not None:
-            if (old := item.widget()) is not None:
-                old.hide()
-                old.deleteLater()
+        self.clear()
         results = result_lines(page.case, self._words)
         if results:
             self._column.addWidget(self._result(results, bool(page.case.result and page.case.result.pages)))
@@ -44,6 +41,13 @@ class CaseSide(QWidget):
         if papers:
             self._column.addWidget(self._card(self.tr("打印过的"), papers))
         self._column.addStretch(1)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
 
     def show_number(self, number: str) -> None:
         """The whole number, until the case is left."""

@@ -87,9 +87,24 @@ class CaseScreen(Screen):
 
     def enter(self, argument: object = None) -> None:
         if isinstance(argument, str) and argument:
+            if argument != self._case_id:
+                self._forget()
             self._case_id = argument
         self.close_panel()
         self.refresh(frozenset())
+
+    def _forget(self) -> None:
+        """Nothing of the case before stays to be acted on while the next one is being read."""
+        self.page = None
+        self.title_label.setText(self.title)
+        self.note_label.clear()
+        self.way.set_note("")
+        self.timeline.show_steps(())
+        self.side.clear()
+        for button in (self.print_button, self.supply_button, self.forward_button, self.withdraw_button):
+            button.hide()
+        self.main_button.hide()
+        self.next_label.clear()
 
     def leave(self) -> bool:
         """A panel stays open under a lock; a number that was shown whole does not."""
