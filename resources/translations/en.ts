@@ -947,6 +947,14 @@
             <translation>Adding pictures, {n} to go</translation>
         </message>
         <message>
+            <source>刚才没收完的先存着了，在“没收完的”里可以接着收。</source>
+            <translation>What you had begun is kept; find it under “Unfinished”.</translation>
+        </message>
+        <message>
+            <source>县里的目录里现在没有这一项了，请另选。</source>
+            <translation>The county's catalogue no longer has this item; please choose another.</translation>
+        </message>
+        <message>
             <source>▲ {n} 处待县里确认</source>
             <translation>▲ {n} points to be confirmed</translation>
         </message>
@@ -1062,6 +1070,17 @@
         <message>
             <source>告知书</source>
             <translation>Notice</translation>
+        </message>
+    </context>
+    <context>
+        <name>RefusedList</name>
+        <message>
+            <source>左边的不能开，请照右边的办　收起</source>
+            <translation>Not given: left. What to do instead: right. Fold</translation>
+        </message>
+        <message>
+            <source>先看一眼：有 {n} 种不能开，各有别的办法　看清单</source>
+            <translation>Look first: {n} kinds are not given; each has another way. Show the list</translation>
         </message>
     </context>
     <context>

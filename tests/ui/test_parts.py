@@ -111,8 +111,9 @@ def test_a_field_says_what_is_wrong_in_place_of_its_help(qtbot: QtBot) -> None:
 
 
 def test_names_are_never_read_as_markup(qtbot: QtBot) -> None:
-    strip = Strip(Look())
-    qtbot.addWidget(strip)
+    window = QWidget()
+    qtbot.addWidget(window)
+    strip = Strip(Look(), window)
     strip.say("<b>李</b>", "late")
     assert strip.text == "<b>李</b>"
     assert all(found.textFormat() == Qt.TextFormat.PlainText for found in strip.findChildren(QLabel))

@@ -28,7 +28,8 @@ DRAFTS = "drafts"
 
 
 class NewCaseScreen(Screen):
-    """`enter` takes nothing (go on, or begin), a draft's id, or "drafts" for the list of those not received yet."""
+    """`enter` takes nothing (go on, or begin), a draft's id, "drafts" for the list of those not received yet, or
+    `{"item_code": code}` for a case of that item."""
 
     screen_id = "new_case"
 
@@ -91,15 +92,27 @@ class NewCaseScreen(Screen):
             work.failed.connect(self.fail)
 
     def enter(self, argument: object = None) -> None:
-        """Go on with what is being written, open a draft, or show those that are not received yet."""
+        """Go on with what is being written, open a draft, show those that are not received yet, or begin with an item."""
         wanted = argument if isinstance(argument, str) and argument != DRAFTS else ""
+        item = str(argument.get("item_code", "")) if isinstance(argument, dict) else ""
         self._flush()
+        if item and self._keeps_begun():
+            self.case = None
         shown = "" if wanted or self.case is None else self.case.draft_id
         self.surroundings.worker.run(
-            lambda desk: ask_opened(desk, wanted, shown), partial(self._opened, argument == DRAFTS), self._not_opened
+            lambda desk: ask_opened(desk, wanted, shown),
+            partial(self._opened, argument == DRAFTS, item),
+            self._not_opened,
         )
 
-    def _opened(self, show_drafts: bool, opened: Opened) -> None:
+    def _keeps_begun(self) -> bool:
+        """Whether a form that has been begun goes to the drafts: not one that is just being received."""
+        if self.case is None or self.case.is_blank or self.making.is_busy:
+            return False
+        self.said.emit(self.tr("刚才没收完的先存着了，在“没收完的”里可以接着收。"))
+        return True
+
+    def _opened(self, show_drafts: bool, item: str, opened: Opened) -> None:
         if opened.draft is not None and (self.case is None or self.case.draft_id != opened.draft.draft_id):
             self._begin(NewCase(opened.rules, opened.draft))
         elif self.case is None:
@@ -110,8 +123,22 @@ class NewCaseScreen(Screen):
         self.shelf.show_drafts(opened.others, opened=show_drafts)
         self._show()
         self._look_soon()
-        if not self.shelf.is_open and not self.isAncestorOf(QApplication.focusWidget() or self):
+        if item:
+            self._begin_with(item)
+        elif not self.shelf.is_open and not self.isAncestorOf(QApplication.focusWidget() or self):
             self._focus_first()
+
+    def _begin_with(self, item: str) -> None:
+        case = self.case
+        if case is None or not case.is_blank:
+            return
+        if all(guide.code != item for guide in case.rules.catalogue.items):
+            self.strip.say(self.tr("县里的目录里现在没有这一项了，请另选。"), "late")
+            self._focus_first()
+            return
+        case.choose_item(item)
+        self._edited()
+        self.go_on(self.parts.what.item)
 
     def _not_opened(self, failure: Failure) -> None:
         self.fail(failure)

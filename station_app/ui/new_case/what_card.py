@@ -10,6 +10,7 @@ from station_app.ui.new_case.entry import Entry, EntryGrid
 from station_app.ui.new_case.inputs import ChoiceBox
 from station_app.ui.new_case.item_box import ItemBox
 from station_app.ui.new_case.model import NewCase
+from station_app.ui.new_case.refused_list import RefusedList
 from station_app.ui.parts.card import Card
 from station_app.ui.parts.item_names import item_name
 from station_app.ui.parts.label import label
@@ -42,6 +43,8 @@ class WhatCard(Card):
         self.notes = label("", "small", wrap=True)
         self.notes.hide()
         self.body.addWidget(self.notes)
+        self.refused = RefusedList(look, words)
+        self.body.addWidget(self.refused)
 
     def show_case(self, case: NewCase) -> None:
         """Show what is chosen, with what the guide notes of it."""
@@ -55,6 +58,7 @@ class WhatCard(Card):
         notes = [situation.note if situation else "", guide.who_must_come if guide else ""]
         self.notes.setText("　".join(note for note in notes if note))
         self.notes.setVisible(bool(self.notes.text()))
+        self.refused.show_refusals(guide.refusals if guide else ())
         for field, entry in (("item", self.item_entry), ("situation", self.situation_entry)):
             entry.show_problem(case.problem(field), self._words.language)
 
