@@ -1,0 +1,41 @@
+"""`python -m tests.bench [ROW-GROUP …]`: measures, prints the table, writes build/bench.json. It judges nothing by its exit
+status: a bar that is not met is marked in the table."""
+
+import argparse
+import sys
+import tempfile
+import time
+from importlib import import_module
+from pathlib import Path
+
+from tests.bench.apart import ROOT
+from tests.bench.report import Row, is_met, table, write
+
+MEASURES = ("first_paint", "memory", "search", "receive", "wire")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measures the desk and its line.")
+    parser.add_argument("measures", nargs="*", choices=[*MEASURES, []], help="only these; all of them without")
+    parser.add_argument("--output", type=Path, default=ROOT / "build" / "bench.json", help="default: %(default)s")
+    options = parser.parse_args()
+    rows: list[Row] = []
+    for name in options.measures or MEASURES:
+        rows += _measured(name)
+    write(rows, options.output)
+    print(table(rows))
+    missed = sum(is_met(row) is False for row in rows)
+    print(f"{missed} of {sum(is_met(row) is not None for row in rows)} bars not met; written to {options.output}")
+    return 0
+
+
+def _measured(name: str) -> list[Row]:
+    begun = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="village-station-bench-") as folder:
+        rows: list[Row] = import_module(f"tests.bench.{name}").measure(Path(folder))
+    print(f"{name}: {time.monotonic() - begun:.0f} s", file=sys.stderr, flush=True)
+    return rows
+
+
+if __name__ == "__main__":
+    sys.exit(main())
