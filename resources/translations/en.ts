@@ -138,6 +138,70 @@
             <source>这一页显示不出来，请到县里的网页上看。</source>
             <translation>This page cannot be shown here; see it on the district's web page.</translation>
         </message>
+        <message>
+            <source>作废</source>
+            <translation>Void</translation>
+        </message>
+        <message>
+            <source>打印</source>
+            <translation>Printing</translation>
+        </message>
+        <message>
+            <source>当场办结</source>
+            <translation>Decide here</translation>
+        </message>
+        <message>
+            <source>补正告知书</source>
+            <translation>Correction notice</translation>
+        </message>
+        <message>
+            <source>撤回以后这件事就停了，以前的记录都留着。以后还想办，要重新收件。</source>
+            <translation>The case stops; its records are kept. To go on later it has to be received anew.</translation>
+        </message>
+        <message>
+            <source>申请人要撤回</source>
+            <translation>The applicant withdraws</translation>
+        </message>
+        <message>
+            <source>撤回这件事</source>
+            <translation>Withdraw the case</translation>
+        </message>
+        <message>
+            <source>为什么撤回</source>
+            <translation>Why</translation>
+        </message>
+        <message>
+            <source>收错了、收重了才作废。凭证号不再用，记录都留着；请把打出去的凭证收回来。</source>
+            <translation>Only for a case received by mistake or twice. Its number is not used again and the record stays; take the printed receipt back.</translation>
+        </message>
+        <message>
+            <source>这件收错了，要作废</source>
+            <translation>Received by mistake: void it</translation>
+        </message>
+        <message>
+            <source>作废这件事</source>
+            <translation>Void this case</translation>
+        </message>
+        <message>
+            <source>为什么作废</source>
+            <translation>Why</translation>
+        </message>
+        <message>
+            <source>请写一句为什么作废。</source>
+            <translation>Write in a sentence why it is voided.</translation>
+        </message>
+        <message>
+            <source>已经作废，记录都留着。请把凭证收回来。</source>
+            <translation>Voided; the record stays. Take the printed receipt back.</translation>
+        </message>
+        <message>
+            <source>已经办结，可以送达了。</source>
+            <translation>Decided; it can be handed over.</translation>
+        </message>
+        <message>
+            <source>已经办结，把理由当面告诉申请人。</source>
+            <translation>Decided; tell the applicant the reason in person.</translation>
+        </message>
     </context>
     <context>
         <name>CaseSide</name>
@@ -251,6 +315,61 @@
         <message>
             <source>这一类里没有找到。点“全部”再看看。</source>
             <translation>Nothing found among these. Try “All”.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DecidePanel</name>
+        <message>
+            <source>当场办结</source>
+            <translation>Decide here</translation>
+        </message>
+        <message>
+            <source>办结</source>
+            <translation>Record the decision</translation>
+        </message>
+        <message>
+            <source>准予</source>
+            <translation>Granted</translation>
+        </message>
+        <message>
+            <source>不予</source>
+            <translation>Refused</translation>
+        </message>
+        <message>
+            <source>办理结果</source>
+            <translation>Decision</translation>
+        </message>
+        <message>
+            <source>文书名称</source>
+            <translation>Document</translation>
+        </message>
+        <message>
+            <source>文书编号</source>
+            <translation>Number</translation>
+        </message>
+        <message>
+            <source>没有编号的可以空着。</source>
+            <translation>May stay empty if it has none.</translation>
+        </message>
+        <message>
+            <source>不予的理由</source>
+            <translation>Reason</translation>
+        </message>
+        <message>
+            <source>照实写给群众看，再写清可以到哪里办。</source>
+            <translation>As the applicant will read it, with where to go instead.</translation>
+        </message>
+        <message>
+            <source>登记以后不能改。文书由村里盖章出具，这里只记结果。</source>
+            <translation>It cannot be changed afterwards. The village seals and issues the document; here only the outcome is recorded.</translation>
+        </message>
+        <message>
+            <source>请写上发给群众的文书叫什么。</source>
+            <translation>Write the name of the document that the applicant gets.</translation>
+        </message>
+        <message>
+            <source>请写明为什么不予办理。</source>
+            <translation>Write why it is refused.</translation>
         </message>
     </context>
     <context>
@@ -1034,6 +1153,25 @@
         </message>
     </context>
     <context>
+        <name>PaperPanel</name>
+        <message>
+            <source>再打哪一份</source>
+            <translation>Which paper again</translation>
+        </message>
+        <message>
+            <source>打印</source>
+            <translation>Printing</translation>
+        </message>
+        <message>
+            <source>文书</source>
+            <translation>Paper</translation>
+        </message>
+        <message>
+            <source>左右键选，按 F10 打印。</source>
+            <translation>Choose with the arrow keys; F10 prints.</translation>
+        </message>
+    </context>
+    <context>
         <name>Parts</name>
         <message>
             <source>再告知一次的原因</source>
@@ -1530,25 +1668,6 @@
         <message>
             <source>便民服务站</source>
             <translation>Village service station</translation>
-        </message>
-    </context>
-    <context>
-        <name>WithdrawPanel</name>
-        <message>
-            <source>申请人要撤回</source>
-            <translation>The applicant withdraws</translation>
-        </message>
-        <message>
-            <source>撤回这件事</source>
-            <translation>Withdraw the case</translation>
-        </message>
-        <message>
-            <source>撤回以后这件事就停了，以前的记录都留着。以后还想办，要重新收件。</source>
-            <translation>The case stops; its records are kept. To go on later it has to be received anew.</translation>
-        </message>
-        <message>
-            <source>为什么撤回</source>
-            <translation>Why</translation>
         </message>
     </context>
     <context>

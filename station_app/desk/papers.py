@@ -49,14 +49,19 @@ def receipt_record(desk: Desk, content: CaseContent, number: str, received_at: s
     )
 
 
-def notice_record(desk: Desk, content: CaseContent, number: str, again_reason: str = "") -> OneTimeNotice:
-    """一次性告知书 of the desk's own check. What may follow later is listed too, with its last day."""
+def notice_record(
+    desk: Desk, content: CaseContent, number: str, again_reason: str = "", noticed_at: str = ""
+) -> OneTimeNotice:
+    """一次性告知书 of the desk's own check. What may follow later is listed too, with its last day.
+
+    `noticed_at` (ISO time) makes the paper of a notice once more as it was recorded then; now unless told.
+    """
     guide = desk.guide(content.item_code)
-    lines = _lines(desk, guide, content)
+    lines = content.materials if noticed_at else _lines(desk, guide, content)
     by_code = _materials(guide)
     return OneTimeNotice(
         head=_head(desk, content, number),
-        noticed_on=desk.today(),
+        noticed_on=china_date(noticed_at) if noticed_at else desk.today(),
         missing=tuple(_missing(line, by_code) for line in lines if line.status in ("missing", "deferred")),
         in_order=tuple(line.name for line in lines if line.status in _THERE),
         basis="《中华人民共和国行政许可法》第三十二条" if guide and guide.result.kind == "permit" else "",

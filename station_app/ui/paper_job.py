@@ -11,17 +11,19 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import msgspec
 from PySide6.QtCore import QCoreApplication
 
-from forms.events import Delivered
+from forms.events import Delivered, OneTimeNoticeGiven
 from forms.failures import Failure
-from station_app.desk.views import CasePage
+from forms.lifecycle import State
+from station_app.desk.views import CasePage, HistoryLine
 from station_app.ui.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from forms.papers.layout import Layout
+    from forms.papers.records import OneTimeNotice
     from station_app.desk.context import Desk
 
-REPEATABLE: Final = ("material_receipt", "delivery_receipt")
-"""Papers that can be made again from the case alone."""
+_RECORDED_AS: Final = {"correction_notice": "one_time_notice"}
+"""The paper that hands on the office's correction is a one-time notice too."""
 
 Done = Callable[[str], None]
 Failed = Callable[[Failure], None]
@@ -43,13 +45,8 @@ class PaperJob:
     def __init__(self, surroundings: Surroundings) -> None:
         self._surroundings = surroundings
 
-    def print_again(self, page: CasePage, done: Done, failed: Failed) -> None:
-        """Prints the last paper of the case once more."""
-        printed = [paper for paper, _ in page.case.papers if paper in REPEATABLE]
-        self.print_paper(page, printed[-1] if printed else REPEATABLE[0], done, failed)
-
     def print_paper(self, page: CasePage, paper: str, done: Done, failed: Failed) -> None:
-        """`paper` is one of REPEATABLE."""
+        """`paper` is one of `papers_of(page)`."""
         order = Order(page.row.case_id, paper, page.row.receipt_number, done, failed)
         self._surroundings.worker.run(
             lambda desk: paper_layout(desk, order.case_id, paper), partial(self._print, order), failed
@@ -77,26 +74,63 @@ class PaperJob:
         return said.format(path=path)
 
 
+def papers_of(page: CasePage) -> tuple[str, ...]:
+    """The papers that can be made from the case as it stands: one_time_notice, material_receipt, correction_notice,
+    delivery_receipt."""
+    received = bool(page.row.receipt_number) and page.case.state not in (State.DRAFT, State.VOID)
+    can_be_made = {
+        "one_time_notice": _newest(page, "one_time_notice_given") is not None,
+        "material_receipt": received,
+        "correction_notice": bool(page.case.correction_defects),
+        "delivery_receipt": _newest(page, "delivered") is not None,
+    }
+    return tuple(paper for paper, can in can_be_made.items() if can)
+
+
+def last_printed(page: CasePage) -> str:
+    """Which of `papers_of(page)` is meant by "once more"; the newest where none of them has been printed yet."""
+    can_be_made = papers_of(page)
+    printed = [paper for paper, _ in page.case.papers if paper in can_be_made]
+    return printed[-1] if printed else can_be_made[-1]
+
+
 def paper_layout(desk: "Desk", case_id: str, paper: str) -> "Layout":
     """The paper as blocks; runs on the worker."""
-    from forms.papers import delivery_receipt, material_receipt
+    from forms.papers import delivery_receipt, material_receipt, one_time_notice
     from station_app.desk import papers
     from station_app.desk.open_case import open_case
 
     page = open_case(desk, case_id)
-    if paper == "delivery_receipt":
-        return delivery_receipt.layout(papers.delivery_record(desk, page, _delivered(page)))
+    match paper:
+        case "delivery_receipt":
+            made = _newest(page, "delivered")
+            delivered = msgspec.convert(made.data, Delivered) if made else None
+            return delivery_receipt.layout(papers.delivery_record(desk, page, delivered))
+        case "correction_notice":
+            return one_time_notice.layout(papers.correction_record(desk, page))
+        case "one_time_notice":
+            return one_time_notice.layout(_notice_again(desk, page))
     content, number = page.case.content, page.row.receipt_number
     return material_receipt.layout(papers.receipt_record(desk, content, number, page.case.station_received_at))
 
 
-def _delivered(page: CasePage) -> Delivered | None:
-    made = [line.data for line in page.history if line.kind == "delivered" and not line.refused_reason]
-    return msgspec.convert(made[-1], Delivered) if made else None
+def _notice_again(desk: "Desk", page: CasePage) -> "OneTimeNotice":
+    from station_app.desk import papers
+
+    given = _newest(page, "one_time_notice_given")
+    if given is None:
+        raise LookupError("no notice was given")
+    notice = msgspec.convert(given.data, OneTimeNoticeGiven)
+    return papers.notice_record(desk, notice.content, notice.number, notice.again_reason, given.at)
+
+
+def _newest(page: CasePage, kind: str) -> HistoryLine | None:
+    found = [line for line in page.history if line.kind == kind and not line.refused_reason]
+    return found[-1] if found else None
 
 
 def record_print(desk: "Desk", order: Order, sha256: str) -> None:
     """Runs on the worker."""
     from station_app.desk.record_print import record_print
 
-    record_print(desk, order.case_id, order.paper, sha256)  # type: ignore[arg-type]
+    record_print(desk, order.case_id, _RECORDED_AS.get(order.paper, order.paper), sha256)  # type: ignore[arg-type]

@@ -5,7 +5,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from forms.case import MaterialLine, Page
+from forms.case import MaterialLine, Page, ResultDocument
 from forms.failures import EnvironmentFailure, Failure
 from station_app.desk.views import CasePage
 
@@ -67,6 +67,34 @@ def withdraw(case_id: str, reason: str) -> "Callable[[Desk], None]":
         from station_app.desk.withdraw import withdraw
 
         withdraw(desk, case_id, reason)
+
+    return call
+
+
+def void(case_id: str, reason: str) -> "Callable[[Desk], None]":
+    def call(desk: "Desk") -> None:
+        from station_app.desk.withdraw import void
+
+        void(desk, case_id, reason)
+
+    return call
+
+
+def document_name(item_code: str) -> "Callable[[Desk], str]":
+    """What the guide calls the item's result."""
+
+    def call(desk: "Desk") -> str:
+        guide = desk.guide(item_code)
+        return guide.result.name if guide else ""
+
+    return call
+
+
+def decide(case_id: str, granted: bool, document: ResultDocument | None, reason: str) -> "Callable[[Desk], None]":
+    def call(desk: "Desk") -> None:
+        from station_app.desk.decide_at_station import decide_at_station
+
+        decide_at_station(desk, case_id, granted, document, reason)
 
     return call
 

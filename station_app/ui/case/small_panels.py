@@ -1,6 +1,6 @@
-"""The panels for two small acts on a case: it is withdrawn, its originals leave the station."""
+"""The panels for small acts on a case: it ends with a reason, its originals leave, a paper is printed once more."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -14,21 +14,35 @@ from station_app.ui.parts.panel import Panel
 from station_app.ui.words import Words
 
 
-class WithdrawPanel(Panel):
-    """The applicant wants the case back; why is written down."""
+class ReasonPanel(Panel):
+    """An act that ends a case and needs its reason."""
 
-    def __init__(self, look: Look, act: Callable[[], None]) -> None:
-        super().__init__(look, "", "", act)
-        self.set_heading(self.tr("申请人要撤回"))
-        self.act_words = self.tr("撤回这件事")
-        said = self.tr("撤回以后这件事就停了，以前的记录都留着。以后还想办，要重新收件。")
+    def __init__(self, look: Look, act: Callable[[], None], heading: str, said: str, act_words: str, why: str) -> None:
+        super().__init__(look, heading, act_words, act)
         self.body.addWidget(label(said, wrap=True))
-        self.reason = Field(look, self.tr("为什么撤回"), QLineEdit(), name_width=110)
+        self.reason = Field(look, why, QLineEdit(), name_width=110)
         self.body.addWidget(self.reason)
         self.body.addStretch(1)
 
     def first_input(self) -> QWidget:
         return self.reason.input
+
+
+class PaperPanel(Panel):
+    """Which paper is printed once more; `papers` are (code, words)."""
+
+    def __init__(self, look: Look, papers: Sequence[tuple[str, str]], last: str, act: Callable[[], None]) -> None:
+        super().__init__(look, "", "", act)
+        self.set_heading(self.tr("再打哪一份"))
+        self.act_words = self.tr("打印")
+        self.paper = ChoiceRow(look, papers, self.tr("文书"), per_row=2)
+        self.paper.choose(last)
+        self.body.addWidget(self.paper)
+        self.body.addWidget(label(self.tr("左右键选，按 F10 打印。"), "soft"))
+        self.body.addStretch(1)
+
+    def first_input(self) -> QWidget:
+        return self.paper
 
 
 class ForwardPanel(Panel):

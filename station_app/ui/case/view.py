@@ -10,11 +10,12 @@ from forms.failures import Failure
 from forms.lifecycle import State
 from station_app.desk.views import CasePage
 from station_app.ui.case import actions
+from station_app.ui.case.decide_panel import DecidePanel
 from station_app.ui.case.model import standing, steps
 from station_app.ui.case.side import CaseSide
-from station_app.ui.case.small_panels import ForwardPanel, WithdrawPanel
+from station_app.ui.case.small_panels import ForwardPanel, PaperPanel, ReasonPanel
 from station_app.ui.case.supply_panel import SupplyPanel, SupplyRow
-from station_app.ui.paper_job import PaperJob
+from station_app.ui.paper_job import PaperJob, last_printed, papers_of
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.card import Card
 from station_app.ui.parts.label import label, set_property
@@ -60,13 +61,14 @@ class CaseScreen(Screen):
         self.supply_button = KeyButton(self.tr("补材料"), on=self.open_supply)
         self.forward_button = KeyButton(self.tr("原件送出"), on=self.open_forward)
         self.withdraw_button = KeyButton(self.tr("撤回"), on=self.open_withdraw)
-        for button in (
-            self.back_button,
-            self.print_button,
-            self.supply_button,
-            self.forward_button,
-            self.withdraw_button,
-        ):
+        self.void_button = KeyButton(self.tr("作废"), on=self.open_void)
+        self._acts = {
+            "materials_supplied": self.supply_button,
+            "forwarded": self.forward_button,
+            "withdrawn": self.withdraw_button,
+            "voided": self.void_button,
+        }
+        for button in (self.back_button, self.print_button, *self._acts.values()):
             self.bottom.addWidget(button)
         self.next_label = label("", "soft", wrap=True)
         self.next_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -101,7 +103,7 @@ class CaseScreen(Screen):
         self.way.set_note("")
         self.timeline.show_steps(())
         self.side.clear()
-        for button in (self.print_button, self.supply_button, self.forward_button, self.withdraw_button):
+        for button in (self.print_button, *self._acts.values()):
             button.hide()
         self.main_button.hide()
         self.next_label.clear()
@@ -137,10 +139,10 @@ class CaseScreen(Screen):
             return
         may = page.allowed
         self.back_button.say(self.tr("算了") if panel else self.tr("返回"))
-        self.print_button.setVisible(not panel and bool(page.case.papers))
-        self.supply_button.setVisible(not panel and "materials_supplied" in may)
-        self.forward_button.setVisible(not panel and "forwarded" in may)
-        self.withdraw_button.setVisible(not panel and "withdrawn" in may)
+        self.print_button.setVisible(not panel and bool(papers_of(page)))
+        self.print_button.say(self.tr("再打一份") if page.case.papers else self.tr("打印"))
+        for kind, button in self._acts.items():
+            button.setVisible(not panel and kind in may)
         words = panel.act_words if panel else self._main_words(page)
         self.main_button.say(words)
         self.main_button.setVisible(bool(words))
@@ -150,6 +152,8 @@ class CaseScreen(Screen):
     def _main_words(self, page: CasePage) -> str:
         if "delivered" in page.allowed:
             return self.tr("送达签收")
+        if "decided_at_station" in page.allowed:
+            return self.tr("当场办结")
         if page.case.state == State.DRAFT:
             return self.tr("接着收件")
         if page.case.state == State.CORRECTION_REQUIRED:
@@ -176,6 +180,8 @@ class CaseScreen(Screen):
             return
         elif "delivered" in page.allowed:
             self.go.emit("delivery", self._case_id)
+        elif "decided_at_station" in page.allowed:
+            self.open_decide()
         elif page.case.state == State.DRAFT:
             self.go.emit("new_case", "drafts")
         elif page.case.state == State.CORRECTION_REQUIRED:
@@ -188,9 +194,28 @@ class CaseScreen(Screen):
             super().escape()
 
     def print_action(self) -> None:
-        """Print the paper that was printed last once more."""
-        if self.page is not None and self.page.case.papers and self.panel is None:
-            self._papers.print_again(self.page, self._printed, self.fail)
+        """Print a paper once more: at once where there is one, the chosen one where there are several."""
+        page, panel = self.page, self.panel
+        if isinstance(panel, PaperPanel):
+            panel.act()
+            return
+        if page is None or panel is not None:
+            return
+        papers = papers_of(page)
+        if len(papers) == 1:
+            self._papers.print_paper(page, papers[0], self._printed, self.fail)
+        elif papers:
+            names = [(paper, self._paper_words(paper)) for paper in papers]
+            self._open(PaperPanel(self.look, names, last_printed(page), self._print_chosen))
+
+    def _paper_words(self, paper: str) -> str:
+        return self.tr("补正告知书") if paper == "correction_notice" else self.words.paper(paper)
+
+    def _print_chosen(self) -> None:
+        paper = cast(PaperPanel, self.panel).paper.code
+        self.close_panel()
+        if self.page is not None:
+            self._papers.print_paper(self.page, paper, self._printed, self.fail)
 
     def _printed(self, sentence: str) -> None:
         self.strip.say(sentence, "good")
@@ -237,14 +262,44 @@ class CaseScreen(Screen):
         )
 
     def open_withdraw(self) -> None:
-        self._open(WithdrawPanel(self.look, self._withdraw))
+        said = self.tr("撤回以后这件事就停了，以前的记录都留着。以后还想办，要重新收件。")
+        words = (self.tr("申请人要撤回"), said, self.tr("撤回这件事"), self.tr("为什么撤回"))
+        self._open(ReasonPanel(self.look, self._withdraw, *words))
 
     def _withdraw(self) -> None:
-        panel = cast(WithdrawPanel, self.panel)
-        if not panel.reason.text:
-            panel.reason.say_problem(self.tr("请写一句为什么撤回。"))
+        reason = self._reason(self.tr("请写一句为什么撤回。"))
+        if reason:
+            self._act(actions.withdraw(self._case_id, reason), self.tr("已经撤回，记录都留着。"))
+
+    def open_void(self) -> None:
+        said = self.tr("收错了、收重了才作废。凭证号不再用，记录都留着；请把打出去的凭证收回来。")
+        words = (self.tr("这件收错了，要作废"), said, self.tr("作废这件事"), self.tr("为什么作废"))
+        self._open(ReasonPanel(self.look, self._void, *words))
+
+    def _void(self) -> None:
+        reason = self._reason(self.tr("请写一句为什么作废。"))
+        if reason:
+            self._act(actions.void(self._case_id, reason), self.tr("已经作废，记录都留着。请把凭证收回来。"))
+
+    def _reason(self, asked: str) -> str:
+        field = cast(ReasonPanel, self.panel).reason
+        field.say_problem("" if field.text else asked)
+        return field.text
+
+    def open_decide(self) -> None:
+        if self.page is not None:
+            self.ask(actions.document_name(self.page.case.content.item_code), self._open_decide)
+
+    def _open_decide(self, document: str) -> None:
+        self._open(DecidePanel(self.look, document, self._decide))
+
+    def _decide(self) -> None:
+        panel = cast(DecidePanel, self.panel)
+        if not panel.is_complete():
             return
-        self._act(actions.withdraw(self._case_id, panel.reason.text), self.tr("已经撤回，记录都留着。"))
+        said = self.tr("已经办结，可以送达了。") if panel.granted else self.tr("已经办结，把理由当面告诉申请人。")
+        reason = "" if panel.granted else panel.reason.text
+        self._act(actions.decide(self._case_id, panel.granted, panel.document(), reason), said)
 
     def open_forward(self) -> None:
         self._open(ForwardPanel(self.look, self.words, self._forward))
