@@ -1287,6 +1287,34 @@
             <source>没有找到打印机，文书存成文件</source>
             <translation>No printer found; papers are saved as files</translation>
         </message>
+        <message>
+            <source>添加代办员</source>
+            <translation>Add an agent</translation>
+        </message>
+        <message>
+            <source>改密码</source>
+            <translation>Change password</translation>
+        </message>
+        <message>
+            <source>这台电脑上的代办员</source>
+            <translation>Agents of this computer</translation>
+        </message>
+        <message>
+            <source>算了</source>
+            <translation>Cancel</translation>
+        </message>
+        <message>
+            <source>、</source>
+            <translation>, </translation>
+        </message>
+        <message>
+            <source>{name}可以在这台电脑上登录了。</source>
+            <translation>{name} can sign in on this computer now.</translation>
+        </message>
+        <message>
+            <source>密码改好了，下次用新的。</source>
+            <translation>The password is changed; use the new one next time.</translation>
+        </message>
     </context>
     <context>
         <name>Shell</name>
@@ -1668,6 +1696,89 @@
         <message>
             <source>便民服务站</source>
             <translation>Village service station</translation>
+        </message>
+    </context>
+    <context>
+        <name>AgentPanels</name>
+        <message>
+            <source>两次输的密码不一样，请再输一遍。</source>
+            <translation>The two passwords differ; enter them again.</translation>
+        </message>
+        <message>
+            <source>会印在回执上。</source>
+            <translation>Printed on receipts.</translation>
+        </message>
+        <message>
+            <source>姓名</source>
+            <translation>Name</translation>
+        </message>
+        <message>
+            <source>密码</source>
+            <translation>Password</translation>
+        </message>
+        <message>
+            <source>密码再输一遍</source>
+            <translation>Password again</translation>
+        </message>
+        <message>
+            <source>密码至少要 {n} 位。</source>
+            <translation>At least {n} characters.</translation>
+        </message>
+        <message>
+            <source>改密码</source>
+            <translation>Change password</translation>
+        </message>
+        <message>
+            <source>改的是{name}的密码。改好以后，下次锁屏、登录用新密码。</source>
+            <translation>This is {name}'s password. Use the new one at the next lock or sign-in.</translation>
+        </message>
+        <message>
+            <source>新密码</source>
+            <translation>New password</translation>
+        </message>
+        <message>
+            <source>新密码再输一遍</source>
+            <translation>New password again</translation>
+        </message>
+        <message>
+            <source>添加</source>
+            <translation>Add</translation>
+        </message>
+        <message>
+            <source>添加代办员</source>
+            <translation>Add an agent</translation>
+        </message>
+        <message>
+            <source>添加以后，在登录的地方选自己的名字，用自己的密码进。密码请本人来输。</source>
+            <translation>They then choose their name at the sign-in and use their own password. Let them type it themselves.</translation>
+        </message>
+        <message>
+            <source>现在的密码</source>
+            <translation>Present password</translation>
+        </message>
+        <message>
+            <source>用字母和数字，比如姓名的拼音。</source>
+            <translation>Letters and digits, such as the name in pinyin.</translation>
+        </message>
+        <message>
+            <source>登录名</source>
+            <translation>Login</translation>
+        </message>
+        <message>
+            <source>登录名用 2 到 30 个字母或数字，中间不要空格。</source>
+            <translation>Use 2 to 30 letters or digits without blanks.</translation>
+        </message>
+        <message>
+            <source>至少 {n} 位，别用生日。</source>
+            <translation>At least {n} characters; not a birthday.</translation>
+        </message>
+        <message>
+            <source>请输姓名。</source>
+            <translation>Enter the name.</translation>
+        </message>
+        <message>
+            <source>请输现在的密码。</source>
+            <translation>Enter the present password.</translation>
         </message>
     </context>
     <context>

@@ -1,13 +1,16 @@
 """Who may sit at this desk. Works without a line; leaving drops nothing."""
 
-from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from forms.failures import InputFailure
+from station_app.storage.enrolled import AlreadyEnrolled, is_enrolled
 from station_app.storage.instance import DirectoryClaim, claim_directory
-from station_app.storage.keys import SHORTEST_PASSWORD, KeyCost, Unlocked, read_keys, set_password
+from station_app.storage.keys import SHORTEST_PASSWORD, Unlocked, read_keys
 from station_app.storage.lock_out import unlock
-from station_app.storage.store import AlreadyEnrolled, Clock, is_enrolled
+
+if TYPE_CHECKING:
+    from station_app.storage.store import Clock
 
 __all__ = [
     "AlreadyEnrolled",
@@ -26,7 +29,7 @@ def agents(directory: Path) -> tuple[tuple[str, str], ...]:
     return tuple((agent.login, agent.name) for agent in read_keys(directory).agents)
 
 
-def sign_in(directory: Path, login: str, password: str, clock: Clock) -> Unlocked:
+def sign_in(directory: Path, login: str, password: str, clock: "Clock") -> Unlocked:
     """Raises `WrongPassword` or, from the fifth wrong try on, `LockedOut` (station_app.storage)."""
     return unlock(directory, login, password, clock.now())
 
@@ -38,13 +41,3 @@ def check_password(password: str) -> None:
             f"密码至少要{SHORTEST_PASSWORD}位，请再加几位。",
             f"A password needs at least {SHORTEST_PASSWORD} characters.",
         )
-
-
-def change_password(
-    directory: Path, unlocked: Unlocked, password: str, random: Callable[[int], bytes], cost: KeyCost | None = None
-) -> None:
-    """A new password for whoever is signed in."""
-    check_password(password)
-    set_password(
-        directory, unlocked.raw_key, unlocked.agent_login, unlocked.agent_name, password, random, cost or KeyCost()
-    )

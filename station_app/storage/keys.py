@@ -94,9 +94,9 @@ def set_password(
 ) -> None:
     """Adds an agent, or gives one a new password; whoever has the key may do it (another agent, or the district)."""
     keys = read_keys(directory)
-    others = tuple(agent for agent in keys.agents if agent.login != login)
-    agent = _wrap(raw_key, login, name, password, random, cost)
-    _write(directory, msgspec.structs.replace(keys, agents=(*others, agent)))
+    agents = {agent.login: agent for agent in keys.agents}
+    agents[login] = _wrap(raw_key, login, name, password, random, cost)
+    _write(directory, msgspec.structs.replace(keys, agents=tuple(agents.values())))
 
 
 def unwrap(directory: Path, login: str, password: str) -> Unlocked | None:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from forms.dates import china_date
 from forms.events import Event
-from forms.failures import InputFailure
 from station_app.storage.case_list import CaseList
 from station_app.storage.database import Database, check_whole, connect
 from station_app.storage.drafts import Drafts
 from station_app.storage.durable_file import sync_directory
+from station_app.storage.enrolled import AlreadyEnrolled, is_enrolled
 from station_app.storage.facts import Enrolment, Facts, SyncPlace
 from station_app.storage.failures import told_os_errors
-from station_app.storage.keys import KEY_BYTES, KeyCost, Unlocked, create_keys
+from station_app.storage.keys import KEY_BYTES, KeyCost, Unlocked, create_keys, set_password
 from station_app.storage.log import EventLog, LoggedEvent
 from station_app.storage.machine import machine_fingerprint
 from station_app.storage.migrations import migrate
@@ -36,14 +36,6 @@ LARGEST_DAILY_CHECK = 64 * 1024 * 1024
 """A database up to this size (bytes) is read through at the first start of a day; larger ones when they are backed up."""
 
 
-class AlreadyEnrolled(InputFailure):
-    def __init__(self) -> None:
-        super().__init__(
-            "这台电脑已经注册过了，请直接登录。",
-            "This computer is enrolled already; sign in.",
-        )
-
-
 class Store(Outbox):
     """One thread's way to the data. Reads go through the parts; changes through `transaction()` and `append()`."""
 
@@ -59,6 +51,7 @@ class Store(Outbox):
         self.publications = Publications(database)
         self.drafts = Drafts(database, random)
         self.cases = CaseList(database, self.search)
+        self._raw_key = raw_key
         self._random = random
         self._machine = machine
 
@@ -82,6 +75,10 @@ class Store(Outbox):
         names = (identity.station, identity.device, enrolled.machine)
         numbers = Numbers(self.database, self.places.numbers, names, self._machine, self._random)
         return numbers.next(china_date(now))
+
+    def give_password(self, login: str, name: str, password: str, cost: KeyCost | None = None) -> None:
+        """From now on this password opens the store for this agent: a new one, or one who is known here already."""
+        set_password(self.places.directory, self._raw_key, login, name, password, self._random, cost or KeyCost())
 
     def refused(self) -> tuple[LoggedEvent, ...]:
         """What the district did not take, the newest first."""
@@ -147,11 +144,6 @@ def open_store(
         store = Store(database, places, unlocked.raw_key, random, machine_fingerprint() if machine is None else machine)
         _check_once_a_day(store, china_date(clock.now()).isoformat())
     return store
-
-
-def is_enrolled(directory: Path) -> bool:
-    places = Places(directory)
-    return places.database.is_file() and places.keys.is_file()
 
 
 def _write_enrolment(database: Database, grant: EnrolmentGrant, signing_seed: bytes, machine: str) -> None:

@@ -12,6 +12,7 @@ Complaint = Literal[
     "code_missing",
     "name_missing",
     "login_wrong",
+    "password_missing",
     "password_short",
     "password_differs",
 ]
@@ -26,15 +27,24 @@ def complaints(form: EnrolmentForm, password_again: str) -> dict[str, Complaint]
         found["server_address"] = "address_wrong"
     if not form.code:
         found["code"] = "code_missing"
-    if not form.name:
+    return {**found, **person_complaints(form.name, form.login, form.password, password_again)}
+
+
+def person_complaints(name: str, login: str, password: str, password_again: str) -> dict[str, Complaint]:
+    """Of an agent who is to sign in here; keys "name", "login", "password", "password_again"."""
+    found: dict[str, Complaint] = {}
+    if not name:
         found["name"] = "name_missing"
-    if not (form.login.isascii() and form.login.isalnum() and 2 <= len(form.login) <= 30):
+    if not (login.isascii() and login.isalnum() and 2 <= len(login) <= 30):
         found["login"] = "login_wrong"
-    if len(form.password) < SHORTEST_PASSWORD:
-        found["password"] = "password_short"
-    elif form.password != password_again:
-        found["password_again"] = "password_differs"
-    return found
+    return {**found, **password_complaints(password, password_again)}
+
+
+def password_complaints(password: str, password_again: str) -> dict[str, Complaint]:
+    """Keys "password", "password_again"."""
+    if len(password) < SHORTEST_PASSWORD:
+        return {"password": "password_short"}
+    return {} if password == password_again else {"password_again": "password_differs"}
 
 
 def whole_address(typed: str) -> str:

@@ -1,8 +1,12 @@
-"""F11: size of the text, language, printer, and when the screen locks."""
+"""F11: size of the text, language, printer, when the screen locks; and who sits at this desk."""
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
 
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QWidget
+
+from forms.failures import Failure
 from station_app.ui.look import TEXT_SIZES
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.card import Card
@@ -12,7 +16,12 @@ from station_app.ui.parts.label import label
 from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.preferences import Language, Preferences
 from station_app.ui.screen import Screen
+from station_app.ui.settings import actions
+from station_app.ui.settings.agent_panels import AddAgentPanel, FieldsPanel, PasswordPanel
 from station_app.ui.surroundings import Surroundings
+
+if TYPE_CHECKING:
+    from station_app.desk.context import Desk
 
 LOCK_MINUTES = (5, 10, 20, 30)
 
@@ -42,12 +51,30 @@ class SettingsScreen(Screen):
             card.body.addWidget(widget)
         card.body.addWidget(label(self.tr("打印"), "heading"))
         card.body.addWidget(self.printer)
+        self._add_agents(card)
         card.body.addStretch(1)
-        self.body.addWidget(Scrolled(card), 1)
-        self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
+        self._settings = Scrolled(card)
+        self._shown = QStackedWidget()
+        self._shown.addWidget(self._settings)
+        self.body.addWidget(self._shown, 1)
+        self.back_button = KeyButton(self.tr("返回"), "Esc", on=self.escape)
+        self.main_button = KeyButton(self.tr("存下"), "F10", role="main", on=self.main_action)
+        self.bottom.addWidget(self.back_button)
         self.bottom.addStretch(1)
-        self.bottom.addWidget(KeyButton(self.tr("存下"), "F10", role="main", on=self.main_action))
+        self.bottom.addWidget(self.main_button)
         self.setFocusProxy(self.text_size)
+
+    def _add_agents(self, card: Card) -> None:
+        self.agents = label("", wrap=True)
+        self.add_button = KeyButton(self.tr("添加代办员"), role="small", on=self.open_add)
+        self.password_button = KeyButton(self.tr("改密码"), role="small", on=self.open_password)
+        row = QHBoxLayout()
+        row.setSpacing(self.look.px(14))
+        row.addWidget(self.agents, 1)
+        row.addWidget(self.add_button)
+        row.addWidget(self.password_button)
+        card.body.addWidget(label(self.tr("这台电脑上的代办员"), "heading"))
+        card.body.addLayout(row)
 
     @property
     def title(self) -> str:
@@ -55,6 +82,8 @@ class SettingsScreen(Screen):
 
     def enter(self, argument: object = None) -> None:
         """`argument` True: they have just been kept."""
+        self.close_panel()
+        self.ask(actions.agents, self._show_agents)
         kept = self.surroundings.preferences
         self.text_size.choose(str(kept.text_px))
         self.language.choose(kept.language)
@@ -92,4 +121,80 @@ class SettingsScreen(Screen):
         )
 
     def main_action(self) -> None:
-        self.asked.emit(self.chosen())
+        if self.panel is not None:
+            self.panel.act()
+        else:
+            self.asked.emit(self.chosen())
+
+    def escape(self) -> None:
+        if self.panel is not None:
+            self.close_panel()
+        else:
+            super().escape()
+
+    @property
+    def panel(self) -> FieldsPanel | None:
+        """The panel that is open."""
+        shown = self._shown.currentWidget()
+        return shown if isinstance(shown, FieldsPanel) else None
+
+    def open_add(self) -> None:
+        """Somebody else is to sit here too."""
+        self._open(AddAgentPanel(self.look, self._add))
+
+    def open_password(self) -> None:
+        """Whoever is signed in wants another password."""
+        self._open(PasswordPanel(self.look, self.surroundings.agent_name, self._change_password))
+
+    def _open(self, panel: FieldsPanel) -> None:
+        self.close_panel()
+        self.strip.clear()
+        self._shown.addWidget(panel)
+        self._shown.setCurrentWidget(panel)
+        self.main_button.say(panel.act_words)
+        self.back_button.say(self.tr("算了"))
+        panel.first_input().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_panel(self) -> None:
+        """Back to the settings; what was typed into the panel is gone, passwords first of all."""
+        panel = self.panel
+        if panel is not None:
+            self._shown.removeWidget(panel)
+            panel.hide()
+            panel.deleteLater()
+        self.main_button.setEnabled(True)
+        self.main_button.say(self.tr("存下"))
+        self.back_button.say(self.tr("返回"))
+
+    def _show_agents(self, agents: tuple[tuple[str, str], ...]) -> None:
+        self.agents.setText(self.tr("、").join(name for _, name in agents))
+
+    def _add(self) -> None:
+        panel = cast(AddAgentPanel, self.panel)
+        if panel.is_complete():
+            name = panel.fields["name"].text
+            call = actions.add(panel.fields["login"].text, name, panel.typed("password"))
+            self._act(call, self.tr("{name}可以在这台电脑上登录了。").format(name=name))
+
+    def _change_password(self) -> None:
+        panel = cast(PasswordPanel, self.panel)
+        if panel.is_complete():
+            call = actions.change_password(panel.typed("old"), panel.typed("password"))
+            self._act(call, self.tr("密码改好了，下次用新的。"))
+
+    def _act(self, call: "Callable[[Desk], None]", said: str) -> None:
+        if not self.main_button.isEnabled():
+            return
+        self.main_button.setEnabled(False)
+        self.surroundings.worker.run(call, lambda _: self._done(said), self._act_failed, frozenset({"sync"}))
+
+    def _done(self, said: str) -> None:
+        self.close_panel()
+        self.surroundings.sync.after_save()
+        self.ask(actions.agents, self._show_agents)
+        self.strip.say(said, "good")
+        self.password_button.setFocus()
+
+    def _act_failed(self, failure: Failure) -> None:
+        self.main_button.setEnabled(True)
+        self.fail(failure)
