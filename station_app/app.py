@@ -77,12 +77,19 @@ def make_application(arguments: list[str]) -> QApplication:
 
 
 def install_language(app: QCoreApplication, language: str) -> list[QTranslator]:
-    """Source texts are Chinese. The translators have to live as long as the application speaks the language."""
+    """Source texts are Chinese; Qt's own (of its file dialogs and menus) English. The translators have to live as long as
+    the application speaks the language. One that is not there leaves its texts as they are.
+    """
+    if language == "zh":
+        folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+        file = folder / "qtbase_zh_CN.qm"
+    else:
+        file = ROOT / "translations" / f"{language}.qm"
     translator = QTranslator(app)
-    if language != "zh" and translator.load(str(ROOT / "translations" / f"{language}.qm")):
-        app.installTranslator(translator)
-        return [translator]
-    return []
+    if not translator.load(str(file)):
+        return []
+    app.installTranslator(translator)
+    return [translator]
 
 
 def run_desk(options: DeskOptions) -> int:

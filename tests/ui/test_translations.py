@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QTranslator
 
 from resources.paths import ROOT
+from station_app.app import install_language
 
 _PLACE = re.compile(r"\{\w*\}|%n")
 
@@ -79,5 +80,17 @@ def test_the_compiled_file_speaks_english(compiler: ModuleType, collected: Path)
     try:
         assert QCoreApplication.translate("Shell", "今日") == "Today"
         assert QCoreApplication.translate("PersonEntries", "姓名") == "Name"
+    finally:
+        app.removeTranslator(translator)
+
+
+@pytest.mark.usefixtures("qapp")
+def test_qts_own_dialogs_speak_chinese_on_a_chinese_desk() -> None:
+    app = QCoreApplication.instance()
+    assert app is not None
+    (translator,) = install_language(app, "zh")
+    try:
+        assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
+        assert "文件" in QCoreApplication.translate("QFileDialog", "File &name:")
     finally:
         app.removeTranslator(translator)
