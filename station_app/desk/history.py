@@ -10,13 +10,13 @@ from forms.events import EVENT_DATA, Event
 from forms.words import MEANS, METHODS, PAPERS
 from station_app.desk.views import HistoryLine
 from station_app.storage.log import LoggedEvent
-from station_app.storage.refusals import refusal_words
+from station_app.storage.refusals import why_it_does_not_count
 
 
 def history_line(logged: LoggedEvent, township_word: str) -> HistoryLine:
     """`township_word`: 镇, 乡 or 街道, as the district's settings say."""
     event = logged.event
-    zh, en = refusal_words(logged.reason, logged.detail) if logged.refused else ("", "")
+    zh, en = why_it_does_not_count(logged)
     return HistoryLine(
         kind=event.kind,
         at=event.at,

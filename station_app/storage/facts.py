@@ -20,13 +20,17 @@ class Enrolment(msgspec.Struct, frozen=True):
 
 
 class SyncPlace(msgspec.Struct, frozen=True):
-    """Where the exchange with the district is. `last_success`: the server's time, ms since 1970; 0: never."""
+    """Where the exchange with the district is. `last_success`: the server's time, ms since 1970; 0: never.
+
+    `reading_anew`: the server was put back from a backup, and its feed has not been read to its end since.
+    """
 
     epoch: int
     cursor: Cursor
     head: Head = Head()
     offset_ms: int = 0
     last_success: int = 0
+    reading_anew: bool = False
 
 
 class Facts:

@@ -15,6 +15,7 @@ OP_ID_BYTES = 16
 Origin = Literal["own", "returned", "district"]
 _COLUMNS = "position, origin, op_id, event.case_id, kind, body, verdict, reason, detail, case_order, received_at"
 REFUSED = ("rejected", "quarantined")
+AWAITED, LOST = "awaited", "lost"
 
 
 class EventTooLarge(InputFailure):
@@ -30,7 +31,9 @@ class EventTooLarge(InputFailure):
 
 class LoggedEvent(msgspec.Struct, frozen=True):
     """One event and what became of it. `verdict` None: the district has not answered. `origin` "returned": written by
-    this station on a PC that is gone, and brought back by the district. `received_at`: the server's time, ms since 1970.
+    this station on another PC, and brought by the district. `received_at`: the server's time, ms since 1970.
+
+    The district's own events have no verdict, but for AWAITED and LOST, after its server was put back from a backup.
     """
 
     position: int
@@ -52,6 +55,16 @@ class LoggedEvent(msgspec.Struct, frozen=True):
     @property
     def refused(self) -> bool:
         return self.verdict in REFUSED
+
+    @property
+    def lost(self) -> bool:
+        """The district did it, and its server has forgotten it."""
+        return self.verdict == LOST
+
+    @property
+    def counts(self) -> bool:
+        """Whether the case is made of it."""
+        return not (self.refused or self.lost)
 
     @property
     def unsent(self) -> bool:
@@ -80,11 +93,12 @@ class EventLog:
         return LoggedEvent(position, "own", op_id, event.case_id, event.kind, body, None, "", "", 0, 0)
 
     def take_in(self, entry: FeedEntry) -> LoggedEvent | None:
-        """Adds an event of the feed; None where it is here already (its order is taken over then)."""
+        """Adds an event of the feed; None where it is here already (its order is taken over then, and it counts again)."""
         known = self._database.value("SELECT position FROM event WHERE op_id = ?", (entry.op_id,))
         if known is not None:
             self._database.run(
-                "UPDATE event SET case_order = ?, received_at = ? WHERE op_id = ?",
+                "UPDATE event SET case_order = ?, received_at = ?, "
+                "verdict = CASE origin WHEN 'district' THEN NULL ELSE verdict END WHERE op_id = ?",
                 (entry.order, entry.at, entry.op_id),
             )
             return None
@@ -102,6 +116,18 @@ class EventLog:
         return LoggedEvent(
             position, origin, entry.op_id, event.case_id, event.kind, entry.body, None, "", "", entry.order, entry.at
         )
+
+    def await_again(self) -> None:
+        """The district's feed begins anew: each of its events counts until the end of the feed has not brought it."""
+        self._database.run(
+            "UPDATE event SET verdict = ? WHERE origin = 'district' AND verdict IS NULL",
+            (AWAITED,),
+        )
+
+    def give_up_awaited(self) -> list[str]:
+        """The feed has been read to its end; the cases of the events that did not come again."""
+        found = self._database.rows("UPDATE event SET verdict = ? WHERE verdict = ? RETURNING case_id", (LOST, AWAITED))
+        return [str(case_id) for (case_id,) in found]
 
     def tail(self) -> tuple[int, bytes]:
         """Sequence and hash of the last own event; (0, GENESIS) of an empty log."""

@@ -6,7 +6,7 @@ import msgspec
 
 from station_app.storage.database import Database
 from station_app.storage.drafts import Drafts
-from station_app.storage.facts import Facts
+from station_app.storage.facts import Facts, SyncPlace
 from station_app.storage.log import EventLog
 from station_app.storage.pages import Pages
 from station_app.storage.projections import Projections
@@ -55,14 +55,18 @@ class Outbox:
 
     def record_exchange(self, outcome: ExchangeOutcome) -> None:
         with self.database.transaction():
+            place = self._follow_incarnation(outcome)
             judged = [self._record_verdict(verdict) for verdict in outcome.verdicts]
             cases = [case_id for case_id, _ in judged] + [self._take_in(entry) for entry in outcome.feed]
+            if place.reading_anew and not outcome.more:
+                cases += self.log.give_up_awaited()
             place = msgspec.structs.replace(
-                self.facts.place(),
+                place,
                 cursor=outcome.cursor,
                 head=outcome.head,
                 offset_ms=outcome.offset_ms,
                 last_success=outcome.server_time,
+                reading_anew=place.reading_anew and outcome.more,
             )
             self.facts.write("place", place)
             receipts = [case_id for case_id, kind in judged if kind == "case_received"]
@@ -101,6 +105,14 @@ class Outbox:
     def store_fetched_page(self, sha256: str, content: bytes) -> None:
         self.vault.write_as(sha256, content)
         self.pages.fetched(sha256)
+
+    def _follow_incarnation(self, outcome: ExchangeOutcome) -> SyncPlace:
+        """The place as it was; where the server was put back from a backup, its feed is read anew from here on."""
+        place = self.facts.place()
+        if place.cursor.incarnation in ("", outcome.cursor.incarnation):
+            return place
+        self.log.await_again()
+        return msgspec.structs.replace(place, reading_anew=True)
 
     def _record_verdict(self, verdict: Verdict) -> tuple[str, str]:
         """The case and the kind of the event that was judged."""

@@ -21,7 +21,7 @@ OUTSTANDING = frozenset({"deferred", "missing"})
 
 
 class CaseFolded(msgspec.Struct, frozen=True):
-    """A case, the events it was made from in their order, and those among them that its state did not allow."""
+    """A case, its events in their order, and those that count but its state did not allow."""
 
     case: Case
     events: tuple[LoggedEvent, ...]
@@ -82,12 +82,13 @@ class Projections:
         return PinyinTable.load()
 
     def fold(self, case_id: str) -> CaseFolded:
-        """The case as its events make it; those that the district refused are left out of it, not out of `events`.
+        """The case as its events make it; those that the district refused, or has forgotten, are left out of it, not out of
+        `events`.
 
         Where the receipt itself was refused, the case is a draft again, but it still says whose and what it was.
         """
         events = self._log.of_case(case_id)
-        case, impossible = lifecycle.fold(logged.event for logged in events if not logged.refused)
+        case, impossible = lifecycle.fold(logged.event for logged in events if logged.counts)
         if case.state is State.DRAFT:
             case = _with_refused_content(case, events)
         return CaseFolded(case, events, impossible)
@@ -159,7 +160,7 @@ class Projections:
             wanted="、".join(_wanted(case, wanted)),
             received_at=case.station_received_at,
             authority_received_at=case.authority_received_at,
-            decided_by_station=any(logged.kind == "decided_at_station" for logged in folded.events),
+            decided_by_station=any(logged.kind == "decided_at_station" and logged.counts for logged in folded.events),
             search_text=search_text(names, self._pinyin.initial_variants(applicant.name)),
         )
 

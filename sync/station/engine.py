@@ -160,7 +160,9 @@ class SyncEngine:
         """The district's clock is taken to have been read in the middle between request and answer."""
         offset_ms = answer.server_time - middle_ms
         self._store.record_exchange(
-            ExchangeOutcome(answer.verdicts, answer.feed, answer.cursor, answer.head, offset_ms, answer.server_time)
+            ExchangeOutcome(
+                answer.verdicts, answer.feed, answer.cursor, answer.head, offset_ms, answer.server_time, answer.more
+            )
         )
         self._carrier.set_offset(offset_ms)
         names = [verdict.verdict for verdict in answer.verdicts]

@@ -47,7 +47,11 @@ class PageToSend(msgspec.Struct, frozen=True):
 
 
 class ExchangeOutcome(msgspec.Struct, frozen=True):
-    """One verified answer, to be written in ONE transaction: verdicts, feed entries, cursor, head and clock offset."""
+    """One verified answer, to be written in ONE transaction: verdicts, feed entries, cursor, head and clock offset.
+
+    `more`: the feed goes on after `cursor`. A cursor of another incarnation than the stored one means that the district
+    was put back from a backup, and that its feed begins anew with this outcome: what does not come again is not so any more.
+    """
 
     verdicts: tuple[Verdict, ...]
     feed: tuple[FeedEntry, ...]
@@ -55,6 +59,7 @@ class ExchangeOutcome(msgspec.Struct, frozen=True):
     head: Head
     offset_ms: int
     server_time: int
+    more: bool = False
 
 
 class StationStore(Protocol):
