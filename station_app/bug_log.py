@@ -5,7 +5,6 @@ A message of an exception may quote what somebody typed, so only its type and it
 
 import logging
 import traceback
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 KEPT_BYTES = 256 * 1024
@@ -22,14 +21,34 @@ class WhereNotWhat(logging.Formatter):
         return "\n".join([f"{getattr(kind, '__name__', kind)}", *places])
 
 
+class BugLog(logging.Handler):
+    """Begins its file with the first error, and loads what that takes (sockets among it) no earlier."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(logging.ERROR)
+        self._path = file
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(
+                self._path, maxBytes=KEPT_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
+            )
+            self._file.setFormatter(WhereNotWhat("%(asctime)s %(levelname)s %(name)s %(message)s"))
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
+
+
 def keep_bug_log(directory: Path) -> logging.Handler:
     """Errors of the whole program go to `directory`/log/desk.log from now on. Raises OSError where the disk does."""
     folder = directory / "log"
     folder.mkdir(parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        folder / "desk.log", maxBytes=KEPT_BYTES, backupCount=KEPT_FILES, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(WhereNotWhat("%(asctime)s %(levelname)s %(name)s %(message)s"))
-    handler.setLevel(logging.ERROR)
+    handler = BugLog(folder / "desk.log")
     logging.getLogger().addHandler(handler)
     return handler

@@ -1,23 +1,24 @@
 """The way in, really: enrolment, sign-in and the check of a password, each off the GUI thread; then the desk is built."""
 
-import platform
-import secrets
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from forms.failures import Failure
-from station_app.desk import enrol_station, sign_in
+from station_app.desk import sign_in
 from station_app.jobs.gui_thread import GuiThread
 from station_app.line_settings import LineSettings, read_line, write_line
-from station_app.session import Session
 from station_app.storage.keys import Unlocked
 from station_app.system_clock import SystemClock
 from station_app.ui.entrance import EnrolmentForm
 from station_app.ui.preferences import Preferences
-from station_app.ui.surroundings import Surroundings
 from station_app.version import VERSION
+
+# What only an open desk needs is imported when somebody has come in: the sign-in is painted first.
+if TYPE_CHECKING:
+    from station_app.session import Session
+    from station_app.ui.surroundings import Surroundings
 
 T = TypeVar("T")
 Failed = Callable[[Failure], None]
@@ -44,10 +45,10 @@ class DeskEntrance:
     def agents(self) -> tuple[tuple[str, str], ...]:
         return sign_in.agents(self._directory)
 
-    def enrol(self, form: EnrolmentForm, done: Callable[[Surroundings], None], failed: Failed) -> None:
+    def enrol(self, form: EnrolmentForm, done: "Callable[[Surroundings], None]", failed: Failed) -> None:
         self._aside(lambda: self._enrolled(form), lambda unlocked: self._open(unlocked, done, failed), failed)
 
-    def sign_in(self, login: str, password: str, done: Callable[[Surroundings], None], failed: Failed) -> None:
+    def sign_in(self, login: str, password: str, done: "Callable[[Surroundings], None]", failed: Failed) -> None:
         self._aside(
             lambda: sign_in.sign_in(self._directory, login, password, self._clock),
             lambda unlocked: self._open(unlocked, done, failed),
@@ -64,17 +65,23 @@ class DeskEntrance:
             self._session.close()
 
     def _enrolled(self, form: EnrolmentForm) -> Unlocked:
+        import platform
+        import secrets
+
+        from station_app.desk.enrol_station import enrol_station
         from sync.station.enrol import request_enrolment
 
         sign_in.check_password(form.password)
         grant, seed = request_enrolment(form.server_address, form.code, platform.node(), VERSION)
-        unlocked = enrol_station.enrol_station(
+        unlocked = enrol_station(
             self._directory, grant, seed, form.login, form.name, form.password, self._clock, secrets.token_bytes
         )
         write_line(self._directory, LineSettings(form.server_address, practice=self.practice))
         return unlocked
 
-    def _open(self, unlocked: Unlocked, done: Callable[[Surroundings], None], failed: Failed) -> None:
+    def _open(self, unlocked: Unlocked, done: "Callable[[Surroundings], None]", failed: Failed) -> None:
+        from station_app.session import Session
+
         if self._session is not None:
             self._session.close()
         self._session = Session(self._directory, unlocked, self._clock, self._preferences, self.practice)

@@ -16,10 +16,10 @@ COMMANDS = ("desk", "run", "day", "check", "enrol", "rebuild", "backup", "restor
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status; without a command's name, the desk."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    parser = build_parser()
     if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}):
         given.insert(0, "desk")
-    options = parser.parse_args(given)
+    # Only the one that is asked for is loaded: the window should be there soon.
+    options = build_parser(given[:1] if given[0] in COMMANDS else COMMANDS).parse_args(given)
     try:
         return int(options.run(options))
     except Failure as failure:
@@ -29,8 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The command line, from the modules of this package (each has `add_to(subparsers)`)."""
+def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The command line of these commands, from the modules of this package (each has `add_to(subparsers)`)."""
     from importlib import import_module
 
     parser = argparse.ArgumentParser(
@@ -38,7 +38,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
+    for name in names:
         import_module(f"station_app.commands.{name}").add_to(commands)
     return parser
 

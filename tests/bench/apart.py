@@ -10,6 +10,7 @@ import msgspec
 
 ROOT = Path(__file__).parents[2]
 ENDS_WITHIN_S = 150
+NOT_OF_A_DESK = ("QT_IM_MODULE", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
 def measured(module: str, *arguments: str) -> dict[str, Any]:
@@ -39,8 +40,9 @@ def command(module: str, *arguments: str) -> list[str]:
 
 
 def off_screen() -> dict[str, str]:
-    """The environment of a desk without a display and without anybody's input method."""
-    kept = {name: value for name, value in os.environ.items() if name != "QT_IM_MODULE"}
+    """The environment of a desk without a display, without anybody's input method, and with its modules compiled once, as
+    they are where the desk is installed."""
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_OF_A_DESK}
     return {**kept, "QT_QPA_PLATFORM": "offscreen"}
 
 

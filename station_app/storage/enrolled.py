@@ -1,0 +1,19 @@
+"""Whether a directory holds a station. Light: the desk asks it before its first paint."""
+
+from pathlib import Path
+
+from forms.failures import InputFailure
+from station_app.storage.places import Places
+
+
+class AlreadyEnrolled(InputFailure):
+    def __init__(self) -> None:
+        super().__init__(
+            "这台电脑已经注册过了，请直接登录。",
+            "This computer is enrolled already; sign in.",
+        )
+
+
+def is_enrolled(directory: Path) -> bool:
+    places = Places(directory)
+    return places.database.is_file() and places.keys.is_file()
