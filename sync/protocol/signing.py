@@ -10,7 +10,9 @@ from typing import Literal
 from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
-Purpose = Literal["sync-request", "sync-answer", "enrol-request", "enrol-answer", "blob", "blob-answer"]
+Purpose = Literal[
+    "sync-request", "sync-answer", "enrol-request", "enrol-answer", "blob", "blob-answer", "bundle", "program"
+]
 
 MAGIC = b"VSs"
 ED25519 = 1
