@@ -1,0 +1,203 @@
+"""A station's store in memory that obeys `sync.station.ports.StationStore` as the real one does (test_stores_agree.py).
+
+Rows are frozen, so that a whole store is copied in microseconds: for a backup, a clone, and every state of the explored
+world.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from forms import lifecycle
+from forms.events import decode_event, pages_of
+from forms.lifecycle import Case
+from sync.protocol.chain import GENESIS, chain_hash
+from sync.protocol.messages import Cursor, FeedEntry, Head, SealedEvent
+from sync.station.ports import ExchangeOutcome, OutgoingBatch, PageToSend, StationIdentity
+
+REFUSED = ("rejected", "quarantined")
+TAKEN = ("applied", "duplicate")
+
+
+class Logged(msgspec.Struct, frozen=True):
+    """One row of the log. `seq` 0: not an own event."""
+
+    origin: str
+    op_id: bytes
+    case_id: str
+    kind: str
+    body: bytes
+    seq: int = 0
+    hash: bytes = b""
+    verdict: str = ""
+    reason: str = ""
+    order: int = 0
+
+
+class PageRow(msgspec.Struct, frozen=True):
+    size: int
+    is_result: bool
+    held: bool
+    confirmed: bool
+
+
+@dataclass
+class SimStore:
+    me: StationIdentity
+    epoch: int = 1
+    place: Cursor = field(default_factory=Cursor)
+    head: Head = field(default_factory=Head)
+    log: dict[bytes, Logged] = field(default_factory=dict)
+    own: list[bytes] = field(default_factory=list)
+    pages: dict[str, PageRow] = field(default_factory=dict)
+    uses: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
+    vault: dict[str, bytes] = field(default_factory=dict)
+    published: dict[str, bytes] = field(default_factory=dict)
+
+    def died(self) -> None:
+        """Every call above is one transaction: nothing half done is left."""
+
+    def copy(self) -> "SimStore":
+        return SimStore(
+            self.me,
+            self.epoch,
+            self.place,
+            self.head,
+            dict(self.log),
+            list(self.own),
+            dict(self.pages),
+            dict(self.uses),
+            dict(self.vault),
+            dict(self.published),
+        )
+
+    def append(self, body: bytes, op_id: bytes) -> bytes:
+        """An own event at the end of the chain."""
+        event = decode_event(body)
+        seq, previous = len(self.own), self._hash_at(len(self.own))
+        link = chain_hash(previous, op_id, body)
+        row = Logged("own", op_id, event.case_id, event.kind, body, seq + 1, link)
+        self.log[op_id] = row
+        self.own.append(op_id)
+        self._note(row)
+        return op_id
+
+    def add_page(self, content: bytes) -> str:
+        sha256 = hashlib.sha256(content).hexdigest()
+        self.vault[sha256] = content
+        return sha256
+
+    def case(self, case_id: str) -> Case:
+        """The case as this station's events make it."""
+        rows = [row for row in self.log.values() if row.case_id == case_id]
+        rows.sort(key=lambda row: (row.order == 0, row.order))
+        return lifecycle.fold(decode_event(row.body) for row in rows if row.verdict not in REFUSED)[0]
+
+    def identity(self) -> StationIdentity:
+        return self.me
+
+    def outgoing(self, max_events: int, max_bytes: int) -> OutgoingBatch:
+        waiting = [row for op_id in self.own if not (row := self.log[op_id]).verdict][:max_events]
+        chosen: list[SealedEvent] = []
+        size = 0
+        for row in waiting:
+            size += len(row.op_id) + len(row.body)
+            if chosen and size > max_bytes:
+                break
+            chosen.append(SealedEvent(row.op_id, row.body))
+        first = waiting[0].seq if chosen else len(self.own) + 1
+        return OutgoingBatch(self.epoch, first, self._hash_at(first - 1), tuple(chosen))
+
+    def cursor(self) -> Cursor:
+        return self.place
+
+    def record_exchange(self, outcome: ExchangeOutcome) -> None:
+        for verdict in outcome.verdicts:
+            row = self.log.get(verdict.op_id)
+            if row is not None and row.origin == "own":
+                self.log[verdict.op_id] = msgspec.structs.replace(
+                    row, verdict=verdict.verdict, reason=verdict.reason, order=verdict.order
+                )
+        for entry in outcome.feed:
+            self._take_in(entry)
+        self.place, self.head = outcome.cursor, outcome.head
+
+    def rewind_to(self, head: Head) -> bool:
+        if head.seq > len(self.own) or (head.seq and (head.epoch, head.hash) != (self.epoch, self._hash_at(head.seq))):
+            return False
+        self._unconfirm_after(head.seq)
+        self._forget_verdicts(head.seq)
+        return True
+
+    def begin_epoch(self, epoch: int) -> None:
+        self.epoch, self.head = epoch, Head()
+        self._forget_verdicts(0)
+
+    def pages_to_send(self) -> Sequence[PageToSend]:
+        waiting = [
+            PageToSend(sha256, page.size)
+            for sha256, page in self.pages.items()
+            if page.held and not page.confirmed and not page.is_result and self._was_sent(sha256)
+        ]
+        return sorted(waiting, key=lambda page: (page.size, page.sha256))
+
+    def read_page(self, sha256: str) -> bytes:
+        return self.vault[sha256]
+
+    def page_confirmed(self, sha256: str) -> None:
+        self.pages[sha256] = msgspec.structs.replace(self.pages[sha256], confirmed=True)
+
+    def pages_to_fetch(self) -> Sequence[str]:
+        wanted = [(page.size, sha256) for sha256, page in self.pages.items() if page.is_result and not page.held]
+        return [sha256 for _, sha256 in sorted(wanted)]
+
+    def store_fetched_page(self, sha256: str, content: bytes) -> None:
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise ValueError("the page is not the one it was asked for")
+        self.vault[sha256] = content
+        self.pages[sha256] = msgspec.structs.replace(self.pages[sha256], held=True)
+
+    def _take_in(self, entry: FeedEntry) -> None:
+        if entry.kind not in ("event", "own_event"):
+            self.published[entry.kind] = entry.body
+            return
+        known = self.log.get(entry.op_id)
+        if known is not None:
+            self.log[entry.op_id] = msgspec.structs.replace(known, order=entry.order)
+            return
+        event = decode_event(entry.body)
+        origin = "returned" if entry.kind == "own_event" else "district"
+        row = Logged(origin, entry.op_id, event.case_id, event.kind, entry.body, order=entry.order)
+        self.log[entry.op_id] = row
+        self._note(row)
+
+    def _note(self, row: Logged) -> None:
+        for page in pages_of(decode_event(row.body)):
+            held = page.sha256 in self.vault
+            new = PageRow(page.size, row.origin == "district", held, row.origin == "returned")
+            old = self.pages.get(page.sha256)
+            if old is not None:
+                confirmed = False if held and not old.held else old.confirmed
+                new = PageRow(old.size, old.is_result and new.is_result, old.held or held, confirmed)
+            self.pages[page.sha256] = new
+            self.uses[page.sha256] = (*self.uses.get(page.sha256, ()), row.op_id)
+
+    def _was_sent(self, sha256: str) -> bool:
+        rows = (self.log[op_id] for op_id in self.uses.get(sha256, ()))
+        return any(row.origin == "own" and row.verdict in TAKEN for row in rows)
+
+    def _unconfirm_after(self, seq: int) -> None:
+        for sha256, used in self.uses.items():
+            if any(self.log[op_id].seq > seq for op_id in used):
+                self.pages[sha256] = msgspec.structs.replace(self.pages[sha256], confirmed=False)
+
+    def _forget_verdicts(self, after: int) -> None:
+        for op_id in self.own[after:]:
+            row = self.log[op_id]
+            if row.verdict:
+                self.log[op_id] = msgspec.structs.replace(row, verdict="", reason="", order=0)
+
+    def _hash_at(self, seq: int) -> bytes:
+        return self.log[self.own[seq - 1]].hash if seq else GENESIS
