@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from forms.case import IdentityKind
-from forms.catalogue.guide import Fee, TimeLimit
+from forms.catalogue.guide import Fee, ServiceGuide, TimeLimit
 
 
 class PaperHead(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,3 +131,17 @@ class DeliveryReceipt(msgspec.Struct, frozen=True, kw_only=True):
     witness_name: str = ""
     tracking_number: str = ""
     remarks: str = ""
+
+
+class GuideSheet(msgspec.Struct, frozen=True, kw_only=True):
+    """办事指南 of one item. The guide's offices and step handlers carry the district's own names already.
+
+    `catalogue_version` is the version the district published, 0 for the catalogue that came with the program.
+    """
+
+    guide: ServiceGuide
+    station_name: str
+    enquiry_phone: str
+    complaint_phone: str
+    catalogue_version: int
+    printed_on: date

@@ -850,6 +850,14 @@
             <source>没有这样的事项。换个字试试。</source>
             <translation>No such item. Try another word.</translation>
         </message>
+        <message>
+            <source>打印这份指南</source>
+            <translation>Print this guide</translation>
+        </message>
+        <message>
+            <source>这一版改了 {n} 项</source>
+            <translation>Changed in this version: {n}</translation>
+        </message>
     </context>
     <context>
         <name>ItemBox</name>

@@ -59,7 +59,7 @@ class PaperJob:
         )
 
     def _printed(self, order: Order, printed: Any) -> None:
-        sentence = self._sentence(printed.path, printed.printer)
+        sentence = printed_words(printed.path, printed.printer)
         self._surroundings.worker.run(
             lambda desk: record_print(desk, order, printed.sha256),
             lambda _: order.done(sentence),
@@ -67,11 +67,13 @@ class PaperJob:
             frozenset({"cases"}),
         )
 
-    def _sentence(self, path: Path, printer: str | None) -> str:
-        if printer:
-            return QCoreApplication.translate("PaperJob", "已经送到打印机。")
-        said = QCoreApplication.translate("PaperJob", "没有接打印机，已经存成文件：{path}")
-        return said.format(path=path)
+
+def printed_words(path: Path, printer: str | None) -> str:
+    """Where a paper went."""
+    if printer:
+        return QCoreApplication.translate("PaperJob", "已经送到打印机。")
+    said = QCoreApplication.translate("PaperJob", "没有接打印机，已经存成文件：{path}")
+    return said.format(path=path)
 
 
 def papers_of(page: CasePage) -> tuple[str, ...]:

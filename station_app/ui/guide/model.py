@@ -50,9 +50,10 @@ class GuideText:
     def title(self, guide: ServiceGuide) -> str:
         return item_name(guide, self._words.language)
 
-    def sections(self, guide: ServiceGuide) -> tuple[Section, ...]:
-        """The whole guide; what it says nothing of is left out."""
-        return tuple(section for section in self._all(guide) if section.lines or section.tables)
+    def sections(self, guide: ServiceGuide, changes: tuple[str, ...] = ()) -> tuple[Section, ...]:
+        """The whole guide, beginning with what changed in it; what it says nothing of is left out."""
+        changed = Section(self._words.say("这一版改了什么", "Changed in this version"), changes, alert=True)
+        return tuple(section for section in (changed, *self._all(guide)) if section.lines or section.tables)
 
     def _all(self, guide: ServiceGuide) -> Iterator[Section]:
         say = self._words.say
@@ -64,8 +65,7 @@ class GuideText:
         yield Section(say("哪种情形带什么", "What to bring in which case"), (), tables)
         yield Section(say("怎么走", "Steps"), tuple(self._steps(guide)))
         yield Section(say("常问的", "Questions people ask"), tuple(f"{ask}　{answer}" for ask, answer in guide.faq))
-        refusals = tuple(f"{refusal.what}　{refusal.instead}" for refusal in guide.refusals)
-        yield Section(say("这些不能开", "Not given here"), refusals)
+        yield Section(say("这些不能开", "Not given here"), (), tuple(self._refusals(guide)))
         yield Section(say("注意", "Notes"), guide.notes)
         yield Section(say("依据", "Legal basis"), guide.legal_basis)
 
@@ -122,6 +122,12 @@ class GuideText:
         standard = "　".join(part for part in (material.standard, material.fill_note) if part)
         return name + confirm, say("，", ", ").join(counts), needed, standard
 
+    def _refusals(self, guide: ServiceGuide) -> Iterator[Table]:
+        say = self._words.say
+        if guide.refusals:
+            columns = (say("不能开的", "What is not given"), say("怎么办", "What to do instead"))
+            yield Table("", "", columns, tuple((refusal.what, refusal.instead) for refusal in guide.refusals))
+
     def _steps(self, guide: ServiceGuide) -> Iterator[str]:
         for place, step in enumerate(guide.steps, 1):
             limit = f"（{step.limit}）" if step.limit else ""
@@ -143,4 +149,5 @@ def _table(table: Table) -> str:
     note = f"<p>{escape(table.note)}</p>" if table.note else ""
     head = "".join(f'<th align="left">{escape(column)}</th>' for column in table.columns)
     rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows)
-    return f"<h3>{escape(table.heading)}</h3>{note}<table width='100%'><tr>{head}</tr>{rows}</table>"
+    heading = f"<h3>{escape(table.heading)}</h3>" if table.heading else ""
+    return f"{heading}{note}<table width='100%'><tr>{head}</tr>{rows}</table>"

@@ -1,14 +1,18 @@
 """F6: find an item, read its whole guide."""
 
+from typing import TYPE_CHECKING, Any
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTextBrowser, QVBoxLayout, QWidget
 
 from forms.catalogue.guide import ServiceGuide
 from forms.catalogue.wording import office_name
-from station_app.ui.guide.actions import Guides, ask_guides
+from forms.failures import Failure
+from station_app.ui.guide.actions import Guides, ask_guides, guide_layout
 from station_app.ui.guide.model import GuideText, found, html
 from station_app.ui.look import Look
+from station_app.ui.paper_job import printed_words
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.cells import Cell
 from station_app.ui.parts.item_names import item_name
@@ -16,15 +20,18 @@ from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
 
+if TYPE_CHECKING:
+    from forms.papers.layout import Layout
+
 
 class GuideScreen(Screen):
-    """`enter` takes an item's code. F10 begins a case with the item that is shown."""
+    """`enter` takes an item's code. F9 prints the guide that is shown, F10 begins a case with its item."""
 
     screen_id = "guide"
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(surroundings, parent)
-        self._guides = Guides((), {}, False, 0, "")
+        self._guides = Guides((), {}, False, 0, "", {})
         self._wanted = ""
         self._writer = GuideText(self.words, lambda template: office_name(template, self._guides.places))
         self.search = QLineEdit()
@@ -52,6 +59,8 @@ class GuideScreen(Screen):
         middle.addWidget(self.text, 7)
         self.body.addLayout(middle, 1)
         self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
+        self.print_button = KeyButton(self.tr("打印这份指南"), "F9", on=self.print_action)
+        self.bottom.addWidget(self.print_button)
         self.bottom.addStretch(1)
         self.main_button = KeyButton(self.tr("办这一项"), "F10", role="main", on=self.main_action)
         self.bottom.addWidget(self.main_button)
@@ -79,16 +88,32 @@ class GuideScreen(Screen):
         if guides.bundled:
             self.note_label.setText(self.tr("县里的目录还没收到，先用程序自带的"))
         else:
-            self.note_label.setText(self.tr("县里发布的第 {n} 版").format(n=guides.version))
+            self.note_label.setText(self._version_words(guides))
         self._show_items()
         if self._wanted:
             self.table.choose(self._wanted)
             self._wanted = ""
 
+    def _version_words(self, guides: Guides) -> str:
+        words = self.tr("县里发布的第 {n} 版").format(n=guides.version)
+        if not guides.changes:
+            return words
+        codes = {guide.code for guide in guides.items}
+        gone = [sentence for code, said in guides.changes.items() if code not in codes for sentence in said]
+        changed = self.tr("这一版改了 {n} 项").format(n=len(guides.changes))
+        return "　".join((words, changed, *gone))
+
     def _show_items(self) -> None:
         items = found(self._guides.items, self.search.text())
         language = self.words.language
-        rows = [(Cell(item_name(guide, language)), Cell(self.words.category(guide.category))) for guide in items]
+        changed = self._guides.changes
+        rows = [
+            (
+                Cell(item_name(guide, language), "soon" if guide.code in changed else "plain"),
+                Cell(self.words.category(guide.category)),
+            )
+            for guide in items
+        ]
         self.table.show_rows(rows, [guide.code for guide in items])
         self._show_guide()
 
@@ -101,16 +126,41 @@ class GuideScreen(Screen):
     def _show_guide(self) -> None:
         guide = self.guide
         self.main_button.setEnabled(guide is not None and guide.authority != "consult")
+        self.print_button.setEnabled(guide is not None)
         if guide is None:
             self.text.setPlainText(self.tr("没有这样的事项。换个字试试。"))
             return
         writer = self._writer
-        self.text.setHtml(f"<h1>{writer.title(guide)}</h1>{html(writer.sections(guide))}")
+        self.text.setHtml(
+            f"<h1>{writer.title(guide)}</h1>{html(writer.sections(guide, self._guides.changes.get(guide.code, ())))}"
+        )
 
     def main_action(self) -> None:
         guide = self.guide
         if guide is not None and guide.authority != "consult":
             self.go.emit("new_case", {"item_code": guide.code})
+
+    def print_action(self) -> None:
+        """The guide on paper, for the wall or to take home."""
+        guide = self.guide
+        if guide is not None:
+            self.print_button.setEnabled(False)
+            self.surroundings.worker.run(
+                guide_layout(guide), lambda layout: self._print(guide, layout), self._not_printed
+            )
+
+    def _print(self, guide: ServiceGuide, layout: "Layout") -> None:
+        around = self.surroundings
+        path = around.papers / f"{guide.code} {layout.name}.pdf"
+        around.printing.render_and_print(layout, path, around.printer, self._printed, self._not_printed)
+
+    def _printed(self, printed: Any) -> None:
+        self.print_button.setEnabled(True)
+        self.strip.say(printed_words(printed.path, printed.printer), "good")
+
+    def _not_printed(self, failure: Failure) -> None:
+        self.print_button.setEnabled(True)
+        self.fail(failure)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
