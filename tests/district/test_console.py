@@ -99,6 +99,8 @@ def sign_in(page: Page, login: str = "chen", password: str = PASSWORD) -> None:
 
 def photograph(page: Page, name: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state("networkidle")
+    page.wait_for_function("document.fonts.status === 'loaded'")
     # Given a path, playwright writes from a thread of its own that it leaves behind.
     (PICTURES / f"{name}.png").write_bytes(page.screenshot(full_page=True))
 
