@@ -50,6 +50,13 @@ class Pages:
         found = self._database.rows(f"SELECT sha256, size FROM page WHERE {_WAITING} AND {_SENT} ORDER BY size, sha256")
         return [(str(sha256), int(size)) for sha256, size in found]
 
+    def to_carry(self) -> list[tuple[str, int]]:
+        """(SHA-256, size) of pages that the district does not have, also where their events have yet to go with them."""
+        found = self._database.rows(
+            f"SELECT sha256, size FROM page WHERE {_WAITING} AND {_STANDING} ORDER BY size, sha256"
+        )
+        return [(str(sha256), int(size)) for sha256, size in found]
+
     def to_fetch(self) -> list[str]:
         found = self._database.rows("SELECT sha256 FROM page WHERE held = 0 AND is_result = 1 ORDER BY size, sha256")
         return [str(sha256) for (sha256,) in found]
