@@ -4,6 +4,13 @@ import argparse
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from station_app.practice import PracticeDistrict
+
+LOGIN: Final = "longxiuzhen"
+AGENT: Final = "龙秀珍"
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -41,9 +48,24 @@ def _practice(folder: Path) -> int:
         if is_enrolled(station):
             _follow(station, district.url)
         else:
-            print(f"县里服务器地址：{district.url}\n一次性登记码：{district.code()}")
+            _enrol(station, district)
+        print(f"窗口：代办员 {AGENT}，密码 {PASSWORD}")
         print(f"镇里的操作台：{district.url}/console　登录名 {CLERK}　密码 {PASSWORD}", flush=True)
         return run_desk(DeskOptions(station, practice=True))
+
+
+def _enrol(station: Path, district: "PracticeDistrict") -> None:
+    """The practice station is ready to sign in to; joining a PC by hand is tried with a code of the console."""
+    import secrets
+
+    from station_app.desk.enrol_station import enrol_station
+    from station_app.practice import PASSWORD
+    from station_app.system_clock import SystemClock
+    from sync.station.enrol import request_enrolment
+
+    grant, seed = request_enrolment(district.url, district.code(), "practice")
+    enrol_station(station, grant, seed, LOGIN, AGENT, PASSWORD, SystemClock(), secrets.token_bytes)
+    _follow(station, district.url)
 
 
 def _follow(station: Path, url: str) -> None:
