@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
-from station_app.storage.durable_file import write_durably
+from station_app.storage.durable_file import sync_directory, write_durably
 from station_app.storage.failures import PageDamaged, PageNotHere, told_os_errors
 
 _PURPOSE = b"station-vault-1"
@@ -27,7 +27,12 @@ class Vault:
         if self.holds(sha256) and self._opens(sha256):
             return sha256
         with told_os_errors():
+            is_first = not self._directory.exists()
             path.parent.mkdir(parents=True, exist_ok=True)
+            # A folder's own name lasts only when the folder it is in was synced.
+            sync_directory(self._directory)
+            if is_first:
+                sync_directory(self._directory.parent)
         box = SecretBox(self._key).encrypt(content, self._random(SecretBox.NONCE_SIZE))
         write_durably(path, bytes(box))
         return sha256

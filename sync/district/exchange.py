@@ -83,7 +83,8 @@ def _answer(connection: Connection, district: District, request: SyncRequest, ke
         return _no_batch(district, request, action, head, cursor)
     verdicts, head = _apply(connection, district, log, device, request)
     _note_contact(connection, district, log, device, request, head)
-    reader = feed.Reader(device.station, device.code, request.epoch)
+    shown = request.first_seq - 1 + len(request.events)
+    reader = feed.Reader(device.station, device.code, request.epoch, shown, head.seq)
     wanted = min(max(request.feed_bytes, LEAST_FEED_BYTES), MOST_FEED_BYTES)
     page = feed.read(connection, district, reader, request.cursor, wanted)
     return SyncAnswer(

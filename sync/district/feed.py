@@ -10,6 +10,7 @@ from sync.district.district import District, incarnation
 from sync.protocol.messages import Cursor, FeedEntry, FeedKind
 
 _ROWS_AT_ONCE = 200
+_BEYOND = 1 << 62
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,16 @@ class NewEntry:
 
 @dataclass(frozen=True)
 class Reader:
-    """Who reads: its own events of `epoch` it holds already, so they are passed over."""
+    """Who reads: its own events of `epoch` up to `shown` it holds already, so they are passed over.
+
+    `shown`: as far as this very request proves that its chain is the district's. `head`: as far as the district's goes.
+    """
 
     station: str
     device: str
     epoch: int
+    shown: int
+    head: int
 
 
 @dataclass(frozen=True)
@@ -72,23 +78,28 @@ def read(connection: Connection, district: District, reader: Reader, cursor: Cur
 
     A cursor of another incarnation or stream, or beyond the end, begins again at 0. Of publications only the newest
     version of each kind is sent.
+
+    The page ends before an own event beyond `shown`: whether the reader has it or has lost it (an old backup, another
+    copy of the same PC) only its next batches tell, and a cursor beyond it would leave it out for ever.
     """
     here = incarnation(connection, district)
     end = _end(connection, district, reader.station)
     believed = cursor.incarnation == here and cursor.stream == reader.station and 0 <= cursor.position <= end
     position = cursor.position if believed else 0
-    entries, position = _collect(connection, district, reader, position, max_bytes)
+    if reader.shown < reader.head:
+        end = max(position, min(end, _first_not_shown(connection, district, reader, position) - 1))
+    entries, position = _collect(connection, district, reader, position, end, max_bytes)
     # What is left may be nothing but entries to pass over: then the cursor goes to the end at once.
-    more = bool(_rows(connection, district, reader, position, 1))
+    more = bool(_rows(connection, district, reader, position, end, 1))
     return FeedPage(tuple(entries), Cursor(here, reader.station, position if more else end), more)
 
 
 def _collect(
-    connection: Connection, district: District, reader: Reader, position: int, max_bytes: int
+    connection: Connection, district: District, reader: Reader, position: int, end: int, max_bytes: int
 ) -> tuple[list[FeedEntry], int]:
     entries: list[FeedEntry] = []
     used = 0
-    while rows := _rows(connection, district, reader, position, _ROWS_AT_ONCE):
+    while rows := _rows(connection, district, reader, position, end, _ROWS_AT_ONCE):
         for entry in rows:
             used += len(entry.body)
             if entries and used > max_bytes:
@@ -107,7 +118,26 @@ def _end(connection: Connection, district: District, code: str) -> int:
     return int(found)
 
 
-def _rows(connection: Connection, district: District, reader: Reader, position: int, limit: int) -> list[FeedEntry]:
+def _first_not_shown(connection: Connection, district: District, reader: Reader, position: int) -> int:
+    """The position of the first own event beyond `shown`; one beyond every position where there is none."""
+    found = connection.execute(
+        select(func.min(feed.c.position))
+        .join(event, and_(event.c.district == feed.c.district, event.c.op_id == feed.c.op_id))
+        .where(
+            feed.c.district == district.code,
+            feed.c.station == reader.station,
+            feed.c.position > position,
+            event.c.device == reader.device,
+            event.c.epoch == reader.epoch,
+            event.c.seq > reader.shown,
+        )
+    ).scalar()
+    return _BEYOND if found is None else int(found)
+
+
+def _rows(
+    connection: Connection, district: District, reader: Reader, position: int, end: int, limit: int
+) -> list[FeedEntry]:
     newer = feed.alias("newer")
     superseded = (
         select(newer.c.position)
@@ -148,6 +178,7 @@ def _rows(connection: Connection, district: District, reader: Reader, position: 
             feed.c.district == district.code,
             feed.c.station == reader.station,
             feed.c.position > position,
+            feed.c.position <= end,
             ~superseded,
             or_(feed.c.op_id.is_(None), ~own),
         )

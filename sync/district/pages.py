@@ -73,7 +73,7 @@ def take(district: District, code: str, sha256: str, size: int, offset: int, chu
     if offset + len(chunk) > size:
         raise RequestRefused(413, "too_large")
     path = page_file(district, code, sha256)
-    _write_at(path, offset, chunk)
+    _write_at(district, path, offset, chunk)
     whole = offset + len(chunk) == size
     is_right = whole and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
     committed = 0 if whole and not is_right else offset + len(chunk)
@@ -105,7 +105,7 @@ def keep_own(connection: Connection, district: District, code: str, content: byt
     state = page_state(connection, district, code, sha256)
     if state is not None and state.complete:
         return sha256
-    _write_at(page_file(district, code, sha256), 0, content)
+    _write_at(district, page_file(district, code, sha256), 0, content)
     values = {"size": len(content), "committed": len(content), "complete": True}
     _upsert(connection, district, code, sha256, state, values)
     return sha256
@@ -195,9 +195,8 @@ def _check_known(connection: Connection, district: District, code: str, sha256: 
         raise RequestRefused(404, "page_unknown")
 
 
-def _write_at(path: Path, offset: int, chunk: bytes) -> None:
-    """Cuts the file at `offset`, writes, and waits until the disk has it."""
-    is_new = not path.exists()
+def _write_at(district: District, path: Path, offset: int, chunk: bytes) -> None:
+    """Cuts the file at `offset`, writes, and waits until the disk has it, and its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     try:
@@ -209,8 +208,13 @@ def _write_at(path: Path, offset: int, chunk: bytes) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-    if is_new:
-        _sync_folder(path.parent)
+    if offset:
+        return
+    # Every folder on the way, whoever made it: one that was made before a crash may have no lasting name either.
+    for folder in path.parents:
+        _sync_folder(folder)
+        if folder == district.directory:
+            return
 
 
 def _sync_folder(folder: Path) -> None:

@@ -147,7 +147,7 @@ def _refusal_body(reply: Reply) -> RefusalBody | None:
         return None
     try:
         return msgspec.json.decode(reply.body, type=RefusalBody)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError):
         return None
 
 

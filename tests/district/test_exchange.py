@@ -175,6 +175,18 @@ def test_an_old_backup_of_the_station_begins_a_new_epoch(station: StationDouble,
     assert count(district, case_row) == 4
 
 
+def test_an_old_backup_that_sends_what_it_has_gets_what_it_has_lost(station: StationDouble) -> None:
+    for number in range(2):
+        station.write(received(f"case-{number}"))
+    station.exchange()
+    lost = station.events.pop()
+    station.sync()
+    assert station.sync().action == "new_epoch"
+    station.epoch, station.sent = 2, 0
+    station.sync_all()
+    assert lost.op_id in {entry.op_id for entry in station.feed if entry.kind == "own_event"}
+
+
 def test_a_server_from_an_old_backup_is_told_everything_again(station: StationDouble) -> None:
     for number in range(2):
         station.write(received(f"case-{number}"))

@@ -15,6 +15,7 @@ from sync.district.district import District
 from sync.protocol import blob_auth
 from tests.district.conftest import SetClock
 from tests.district.station_double import StationDouble, old_age_content, received
+from tests.faults.strict_disk import StrictDisk
 
 CONTENT = bytes(range(256)) * 400
 SHA = hashlib.sha256(CONTENT).hexdigest()
@@ -73,6 +74,19 @@ def test_bytes_beyond_what_was_committed_are_cut_off(known: StationDouble, clock
         file.write(b"left by a crash before the commit")
     assert send(known, clock, 1000, CONTENT[1000:]).status_code == 204
     assert known.page("GET", SHA, 0, clock.ms).content == CONTENT
+
+
+def test_the_names_of_new_folders_are_on_the_disk_before_a_page_counts(
+    known: StationDouble, clock: SetClock, district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    disk = StrictDisk(district.directory)
+    monkeypatch.setattr(pages, "os", disk)
+    assert send(known, clock, 0, CONTENT).status_code == 204
+    path = pages.page_file(district, "5299", SHA)
+    for name in (path, *path.parents):
+        if name == district.directory:
+            break
+        assert name.name in disk.lasting(name.parent)
 
 
 def test_a_page_that_is_not_what_it_says_begins_again(known: StationDouble, clock: SetClock) -> None:

@@ -141,9 +141,7 @@ class DistrictNode:
         value = self.random.randbytes(8).hex()
         with writing(self.engine) as connection:
             if not connection.execute(update(setting).where(*wanted).values(value=value)).rowcount:
-                connection.execute(
-                    insert(setting).values(district=self.district.code, name="incarnation", value=value)
-                )
+                connection.execute(insert(setting).values(district=self.district.code, name="incarnation", value=value))
 
     def checkpoint(self) -> None:
         if self._synchronous() < FULL_SYNC:

@@ -74,7 +74,9 @@ def _nothing_lost(world: World, ledger: dict[bytes, Any], judged: Judged) -> Non
 
 def _nothing_twice(world: World, judged: Judged) -> None:
     rows = world.node.rows("SELECT case_id, kind, body, op_id FROM event")
-    once = Counter((case_id, kind) for case_id, kind, *_ in rows if kind in ("case_received", "official_number_assigned"))
+    once = Counter(
+        (case_id, kind) for case_id, kind, *_ in rows if kind in ("case_received", "official_number_assigned")
+    )
     judged.duplicated += [f"{kind} of {case_id}" for (case_id, kind), count in once.items() if count > 1]
     marked = [row for row in rows if row[1] in ("paper_printed", "enquiry_recorded", "materials_supplied", "forwarded")]
     bodies = Counter(bytes(row[2]) for row in marked)
@@ -97,16 +99,16 @@ def _district_agrees_with_itself(world: World, judged: Judged) -> None:
     """The queue is what the events make, orders and positions have no gap, each chain holds."""
     wanted = "SELECT case_id, snapshot, last_order FROM case_row"
     for case_id, snapshot, last_order in world.node.rows(wanted):
-        rows = world.node.rows(
-            f"SELECT body, case_order FROM event WHERE case_id = '{case_id}' ORDER BY case_order"
-        )
+        rows = world.node.rows(f"SELECT body, case_order FROM event WHERE case_id = '{case_id}' ORDER BY case_order")
         made, refused = lifecycle.fold(decode_event(row[0]) for row in rows)
         if refused or made != msgspec.json.decode(snapshot, type=Case):
             judged.diverged.append(f"the district's own view of {case_id}")
         if [row[1] for row in rows] != list(range(1, last_order + 1)):
             judged.diverged.append(f"the order of {case_id}")
     for code, last in world.node.rows("SELECT station, feed_position FROM station"):
-        positions = [row[0] for row in world.node.rows(f"SELECT position FROM feed WHERE station = '{code}' ORDER BY 1")]
+        positions = [
+            row[0] for row in world.node.rows(f"SELECT position FROM feed WHERE station = '{code}' ORDER BY 1")
+        ]
         if positions != list(range(1, last + 1)):
             judged.diverged.append(f"the feed of {code}")
 

@@ -130,6 +130,10 @@ class Pc:
             self.report = None
             self.store.died()
             self.start()
+        except Exception as error:  # noqa: BLE001 - whatever else comes out is told as a bug of the engine
+            self.report = None
+            self.world.violated("the engine failed by itself", repr(error))
+            self.start()
         else:
             self.failing.cut_in = self.stop_after = 0
         return self.report

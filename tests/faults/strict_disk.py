@@ -39,6 +39,10 @@ class StrictDisk:
         else:
             self._content[os.fstat(handle).st_ino] = path.read_bytes()
 
+    def lasting(self, folder: Path) -> set[str]:
+        """The names in `folder` that a power cut leaves."""
+        return set(self._names.get(folder, {}))
+
     def power_cut(self) -> int:
         """Drops what was not synced; returns how many files or folders lost something."""
         if not self.forgets or not self.root.exists():

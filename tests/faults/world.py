@@ -138,9 +138,7 @@ class World:
         else:
             self.log(pc, *self._sometimes_possible(pc), self.random.choice(cases).case_id, EITHER)
 
-    def log(
-        self, pc: Pc, kind: str, data: msgspec.Struct, case_id: str, expected: frozenset[str]
-    ) -> bytes:
+    def log(self, pc: Pc, kind: str, data: msgspec.Struct, case_id: str, expected: frozenset[str]) -> bytes:
         event = make_event(kind, data, case_id=case_id, at=pc.clock.now().isoformat(), actor="龙秀珍", office="5299")
         return self._append(pc, event, expected)
 

@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from station_app.storage import durable_file
 from station_app.storage.failures import PageDamaged, PageNotHere
 from station_app.storage.store import Store
 from station_app.storage.vault import Vault
+from tests.faults.strict_disk import StrictDisk
 
 
 def files(directory: Path) -> list[Path]:
@@ -71,3 +73,14 @@ def test_another_station_key_opens_nothing(store: Store, directory: Path) -> Non
     other = Vault(directory / "pages", bytes(32), lambda n: bytes(n))
     with pytest.raises(PageDamaged):
         other.read(sha256)
+
+
+def test_a_page_is_there_after_a_power_cut(store: Store, directory: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    disk = StrictDisk(directory)
+    monkeypatch.setattr(durable_file, "os", disk)
+    sha256 = store.vault.write(b"page")
+    for path in files(directory):
+        assert path.parent.name in disk.lasting(path.parent.parent)
+        assert path.name in disk.lasting(path.parent)
+    assert "pages" in disk.lasting(directory)
+    assert store.vault.read(sha256) == b"page"

@@ -69,6 +69,11 @@ def test_an_exchange_goes_up_and_comes_back_on_one_connection() -> None:
         (lambda visit: visit.reply(401, b"<html>", Content_Type="text/html"), NotOurServer, "不是县里的系统"),
         (lambda visit: visit.reply(502, b"bad gateway"), NotOurServer, "不是县里的系统"),
         (lambda visit: visit.reply(400, b"{", Content_Type="application/json"), NotOurServer, "不是县里的系统"),
+        (
+            lambda visit: visit.reply(400, b'{"reason":"\xf8"}', Content_Type="application/json"),
+            NotOurServer,
+            "不是县里",
+        ),
         (refused(401, "unknown_device"), Refused, "没有登记这台电脑"),
         (refused(403, "bad_signature"), Refused, "核对不了"),
         (refused(400, "not_our_message"), Refused, "读不了"),
