@@ -12,7 +12,7 @@ from tests.bench.apart import ROOT, command, off_screen
 from tests.bench.report import Row, beside
 from tests.storage.station import SetClock, enrolled
 
-ROUNDS = 11
+ROUNDS = 21
 """The first of them warms the disk and is not counted."""
 
 

@@ -29,19 +29,20 @@ def main() -> None:
 
 
 def _papers_are_warm() -> bool:
-    faces = sys.modules.get("station_app.printing.faces")
-    return faces is not None and faces.face.cache_info().currsize == FONTS
+    # Looked at only where it is: this process must load no more than the desk does.
+    face = getattr(sys.modules.get("station_app.printing.faces"), "face", None)
+    return face is not None and bool(face.cache_info().currsize == FONTS)
 
 
 def _memory_mb() -> dict[str, float]:
-    """Resident and proportional set, and what of the resident set is not a file's, in MB of 1,000,000 bytes (proc(5))."""
+    """Resident and proportional set, and what of the resident set is not a file's, in MB of 1,048,576 bytes (proc(5))."""
     kib = {
         name.rstrip(":"): int(rest.split()[0])
         for name, _, rest in (
             line.partition(" ") for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]
         )
     }
-    return {name: kib[name] * 1024 / 1e6 for name in ("Rss", "Pss", "Anonymous")}
+    return {name: kib[name] / 1024 for name in ("Rss", "Pss", "Anonymous")}
 
 
 if __name__ == "__main__":

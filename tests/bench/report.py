@@ -1,5 +1,6 @@
 """What a run of the bench leaves: rows for build/bench.json, and the same as a table with the bar and whether it is met."""
 
+import statistics
 import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
@@ -74,6 +75,11 @@ def percentile(values: Sequence[float], part: float) -> float:
         raise ValueError("nothing was measured")
     ordered = sorted(values)
     return ordered[max(0, -int(-len(ordered) * part // 1) - 1)]
+
+
+def median_of_rounds(rounds: Sequence[Sequence[float]], part: float) -> float:
+    """The median of the rounds' percentiles: one round that another program disturbed decides nothing."""
+    return statistics.median(percentile(values, part) for values in rounds)
 
 
 def _short(value: float) -> float:
