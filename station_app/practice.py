@@ -28,7 +28,10 @@ OFFICE_PHONE = "0859-0000789"
 
 
 class PracticeDistrict:
-    """Made in `directory` at the first start; `start` and `stop` may alternate, and the port stays the same."""
+    """Made in `directory` at the first start; `start` and `stop` may alternate, and the port stays the same.
+
+    The server ends with this process, however this one ends.
+    """
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
@@ -77,8 +80,8 @@ class PracticeDistrict:
         ready.unlink(missing_ok=True)
         with (self._directory / "server.log").open("ab") as log:
             self._process = subprocess.Popen(
-                self._line("serve", "--port", str(self._port), "--ready-file", str(ready)),
-                stdin=subprocess.DEVNULL,
+                self._line("serve", "--stop-with-stdin", "--port", str(self._port), "--ready-file", str(ready)),
+                stdin=subprocess.PIPE,
                 stdout=subprocess.DEVNULL,
                 stderr=log,
             )
@@ -95,6 +98,8 @@ class PracticeDistrict:
         if self._process is None:
             return
         self._process.terminate()
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         try:
             self._process.wait(15)
         except subprocess.TimeoutExpired:

@@ -4,6 +4,8 @@ import argparse
 import os
 import signal
 import socket
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,9 @@ def add_to(commands: Any) -> None:
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument("--port", type=int, default=8443, help="0: any free one, printed and written to --ready-file")
     parser.add_argument("--ready-file", type=Path, metavar="FILE", help="holds the port once the server answers")
+    parser.add_argument(
+        "--stop-with-stdin", action="store_true", help="stop when standard input ends: with whoever started it"
+    )
     parser.add_argument("--certificate", type=Path, metavar="PEM", help="TLS certificate with its chain 证书")
     parser.add_argument("--key", type=Path, metavar="PEM", help="TLS key 证书私钥")
     parser.set_defaults(run=run)
@@ -44,8 +49,17 @@ def run(options: argparse.Namespace) -> int:
         # uvicorn raises the signal again once it has shut down in good order: that is a success.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
-        _Server(config, options.ready_file).run(sockets=[listener])
+        server = _Server(config, options.ready_file)
+        if options.stop_with_stdin:
+            threading.Thread(target=_stop_at_end_of_input, args=(server,), name="stdin", daemon=True).start()
+        server.run(sockets=[listener])
     return 0
+
+
+def _stop_at_end_of_input(server: uvicorn.Server) -> None:
+    while sys.stdin.buffer.read(4096):
+        continue
+    server.should_exit = True
 
 
 class _Server(uvicorn.Server):
