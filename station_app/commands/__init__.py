@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from forms.failures import Failure
 from station_app.version import VERSION
 
-COMMANDS = ("desk", "run", "day", "check", "enrol", "rebuild", "backup", "restore")
+COMMANDS = ("desk", "run", "day", "check", "enrol", "rebuild", "backup", "restore", "export-bundle", "import-bundle")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -39,7 +39,7 @@ def build_parser(names: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in names:
-        import_module(f"station_app.commands.{name}").add_to(commands)
+        import_module(f"station_app.commands.{name.replace('-', '_')}").add_to(commands)
     return parser
 
 

@@ -11,7 +11,7 @@ from importlib import import_module
 from forms.failures import Failure
 from station_app.version import VERSION
 
-COMMANDS = ("init", "serve", "users", "enrol", "publish", "check", "backup")
+COMMANDS = ("init", "serve", "users", "enrol", "publish", "check", "backup", "import-bundle")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,7 +35,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
-        import_module(f"sync.district.commands.{name}").add_to(commands)
+        import_module(f"sync.district.commands.{name.replace('-', '_')}").add_to(commands)
     return parser
 
 

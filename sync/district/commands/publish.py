@@ -8,11 +8,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from forms.catalogue.loader import load_items
+from forms.failures import InputFailure
 from forms.workdays import encode_calendar, load_calendars
 from sync.district.commands.directory import add_directory, opened
 from sync.district.database.engine import writing
 from sync.district.district import District
 from sync.district.publishing import propose, publish_calendar, publish_catalogue
+from sync.district.updates import offer_update
 
 BUNDLED = "bundled"
 _BY = "district-server"
@@ -25,10 +27,15 @@ def add_to(commands: Any) -> None:
         "--catalogue", nargs="?", const=BUNDLED, metavar="DIR", help="a directory of item files; none: the bundled ones"
     )
     parser.add_argument("--calendar", nargs="?", const=BUNDLED, metavar="FILE", help="JSON; none: the bundled years")
+    parser.add_argument("--program", type=Path, metavar="FILE", help="a newer desk program, for the sticks 新版程序")
+    parser.add_argument("--program-version", default="", metavar="V", help="its version, as 0.2.0")
+    parser.add_argument("--platform", default="", metavar="P", help="for which PCs: windows-amd64, linux-x86_64 …")
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
+    if options.program is not None:
+        return _publish_program(options)
     both = options.catalogue is None and options.calendar is None
     catalogue = BUNDLED if both else options.catalogue
     calendar = BUNDLED if both else options.calendar
@@ -39,6 +46,18 @@ def run(options: argparse.Namespace) -> int:
             document = encode_calendar(load_calendars()) if calendar == BUNDLED else Path(calendar).read_bytes()
             years = publish_calendar(connection, district, document, _BY)
             print(f"工作日历已发布：{'、'.join(map(str, years))}年")
+    return 0
+
+
+def _publish_program(options: argparse.Namespace) -> int:
+    if not options.program_version or not options.platform:
+        raise InputFailure(
+            "发布新版程序要写明版本和电脑的种类：--program-version 0.2.0 --platform windows-amd64。",
+            "A program needs --program-version and --platform.",
+        )
+    with opened(options) as district:
+        update = offer_update(district, options.program, options.program_version, options.platform)
+    print(f"新版程序 {update.version}（{update.platform}）已签名，会随 U 盘回执带到站里：{update.file}")
     return 0
 
 
