@@ -153,6 +153,7 @@ _NEXT_STEPS: Final[Mapping[str, Phrase]] = {
     "deliver": Phrase("送达签收", "Deliver and have it signed"),
     "finish_draft": Phrase("接着收完", "Finish receiving"),
     "read_refusal": Phrase("看退回的原因", "Read why it was refused"),
+    "decide": Phrase("当场办结", "Decide here"),
 }
 _HOLDERS: Final[Mapping[str, Phrase]] = {
     "station": Phrase("在本站", "At the station"),

@@ -56,7 +56,7 @@
         </message>
         <message>
             <source>补材料</source>
-            <translation>Supply papers</translation>
+            <translation>Add papers</translation>
         </message>
         <message>
             <source>原件送出</source>
@@ -88,7 +88,7 @@
         </message>
         <message>
             <source>登记补来的材料</source>
-            <translation>Record what was supplied</translation>
+            <translation>Record papers</translation>
         </message>
         <message>
             <source>超期了，打电话催办：{office}</source>
@@ -144,7 +144,7 @@
         </message>
         <message>
             <source>打印</source>
-            <translation>Printing</translation>
+            <translation>Print</translation>
         </message>
         <message>
             <source>当场办结</source>
@@ -1163,12 +1163,8 @@
     <context>
         <name>PaperPanel</name>
         <message>
-            <source>再打哪一份</source>
-            <translation>Which paper again</translation>
-        </message>
-        <message>
             <source>打印</source>
-            <translation>Printing</translation>
+            <translation>Print</translation>
         </message>
         <message>
             <source>文书</source>
@@ -1177,6 +1173,10 @@
         <message>
             <source>左右键选，按 F10 打印。</source>
             <translation>Choose with the arrow keys; F10 prints.</translation>
+        </message>
+        <message>
+            <source>打印哪一份</source>
+            <translation>Which paper</translation>
         </message>
     </context>
     <context>
@@ -1872,7 +1872,7 @@
         </message>
         <message>
             <source>证件</source>
-            <translation>Document</translation>
+            <translation>ID</translation>
         </message>
         <message>
             <source>证件号</source>

@@ -4,9 +4,11 @@ from datetime import date
 
 import msgspec
 
+from forms.catalogue.guide import ServiceGuide
 from forms.dates import china_date, short_day
 from forms.lifecycle import State
 from forms.masking import mask_id
+from forms.words import day
 from forms.workdays import CalendarMissing
 from station_app.desk.context import Desk
 from station_app.desk.views import CaseRow, Holder, NextStep, Urgency
@@ -32,7 +34,9 @@ class Due(msgspec.Struct, frozen=True):
 def case_row(desk: Desk, stored: StoredCase) -> CaseRow:
     state = State(stored.state)
     due = _due(desk, stored, state)
-    step, detail = _next(stored, state, due)
+    guide = desk.guide(stored.item_code)
+    to_decide = state is State.RECEIVED and guide is not None and guide.authority == "decide"
+    step, detail = _next(stored, state, due, to_decide=to_decide)
     return CaseRow(
         case_id=stored.case_id,
         receipt_number=stored.receipt_number,
@@ -42,7 +46,7 @@ def case_row(desk: Desk, stored: StoredCase) -> CaseRow:
         village=stored.village,
         item_name=stored.item_name,
         state=stored.state,
-        holder=_holder(stored, state),
+        holder="station" if to_decide else _holder(stored, state),
         office=stored.office,
         due=due.day,
         days_left=due.days,
@@ -51,7 +55,17 @@ def case_row(desk: Desk, stored: StoredCase) -> CaseRow:
         next_detail=detail,
         received_at=stored.received_at,
         unsent=stored.unsent,
+        english_item=guide.english_name if guide else "",
+        english_detail=_english_detail(desk, guide, stored) if detail else "",
     )
+
+
+def _english_detail(desk: Desk, guide: ServiceGuide | None, stored: StoredCase) -> str:
+    names = {material.name: desk.english.material(material) for material in guide.materials} if guide else {}
+    wanted = ", ".join(names.get(name, name) for name in stored.wanted.split("、"))
+    if State(stored.state) in (State.DRAFT, State.CORRECTION_REQUIRED) or not stored.deferred_due:
+        return wanted
+    return f"{wanted}, due {day(date.fromisoformat(stored.deferred_due), 'en')}"
 
 
 def _due(desk: Desk, stored: StoredCase, state: State) -> Due:
@@ -92,7 +106,9 @@ def _holder(stored: StoredCase, state: State) -> Holder:
     return "nobody" if stored.ended else "township"
 
 
-def _next(stored: StoredCase, state: State, due: Due) -> tuple[NextStep, str]:
+def _next(stored: StoredCase, state: State, due: Due, *, to_decide: bool) -> tuple[NextStep, str]:
+    if to_decide:
+        return "decide", ""
     if _receipt_refused(stored, state):
         return "read_refusal", ""
     if state is State.DRAFT:

@@ -21,6 +21,7 @@ NextStep = Literal[
     "deliver",
     "finish_draft",
     "read_refusal",
+    "decide",
 ]
 
 
@@ -44,6 +45,9 @@ class CaseRow(msgspec.Struct, frozen=True):
     next_detail: str
     received_at: str
     unsent: bool
+    english_item: str = ""
+    english_detail: str = ""
+    """`item_name` and `next_detail` for an English screen; empty: as in Chinese."""
 
 
 class TodayPage(msgspec.Struct, frozen=True):

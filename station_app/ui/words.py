@@ -1,13 +1,16 @@
 """The domain's words in the language of the screen: `forms.words` with the language and the place words put in."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
 from forms import words
 from forms.catalogue.guide import Fee, TimeLimit
+from forms.english_history import history_detail
 from forms.lifecycle import ENDED, State
 from forms.words import Language
-from station_app.desk.views import CaseRow
+from station_app.desk.views import CaseRow, HistoryLine
 
 _COLLECT: Final = ("deliver", "tell_collect")
 
@@ -92,4 +95,40 @@ class Words:
         return words.holder(row.holder, row.office, self.township_word, self.language)
 
     def next_step(self, row: CaseRow) -> str:
-        return words.next_step(row.next_step, row.next_detail, self.language)
+        english = self.language == "en" and row.english_detail
+        return words.next_step(row.next_step, row.english_detail if english else row.next_detail, self.language)
+
+    def item(self, row: CaseRow) -> str:
+        """The item's name; Chinese where it has no other."""
+        return row.english_item or row.item_name if self.language == "en" else row.item_name
+
+    def material(self, code: str, name: str) -> str:
+        """A material's name by its code; `name` where it has no other in this language."""
+        return self._materials.get(code, name)
+
+    @cached_property
+    def _materials(self) -> Mapping[str, str]:
+        if self.language == "zh":
+            return {}
+        # Read when a screen is English, not before.
+        from forms.catalogue.english import load_english
+
+        return load_english().materials
+
+    def history_detail(self, line: HistoryLine) -> str:
+        """What a step of a case's history says beneath its heading."""
+        if self.language == "zh":
+            return line.detail
+        return history_detail(line.kind, self._in_english(line.data))
+
+    def _in_english(self, data: Any) -> Any:
+        """An event's data with the names of the materials it knows by code."""
+        if isinstance(data, list | tuple):
+            return [self._in_english(part) for part in data]
+        if not isinstance(data, dict):
+            return data
+        renamed = {key: self._in_english(value) for key, value in data.items()}
+        for key in ("name", "material"):
+            if key in renamed and "code" in renamed:
+                renamed[key] = self.material(str(renamed["code"]), str(renamed[key]))
+        return renamed

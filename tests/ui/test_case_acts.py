@@ -13,6 +13,7 @@ from station_app.desk.give_notice import give_notice
 from station_app.desk.open_case import open_case
 from station_app.desk.receive_case import receive_case
 from station_app.ui.case.decide_panel import DecidePanel
+from station_app.ui.case.model import steps
 from station_app.ui.case.small_panels import PaperPanel, ReasonPanel
 from station_app.ui.case.view import CaseScreen
 from tests.storage.station import complete_content, drafted, id_number
@@ -105,6 +106,17 @@ class TestDecidedHere:
         assert (case.state, case.result) == ("decided_refused", None)
         assert "派出所" in case.reason
         assert kinds(at_hand, case_id)[-1] == "decided_at_station"
+
+    def test_the_list_and_the_way_say_that_it_is_decided_here(self, screen: CaseScreen, at_hand: DeskAtHand) -> None:
+        case_id = certificate(at_hand)
+        page = open_case(at_hand.desk, case_id)
+        assert (page.row.next_step, page.row.holder) == ("decide", "station")
+        words = at_hand.surroundings.words
+        assert words.next_step(page.row) == "当场办结"
+        coming = [step.title for step in steps(page, words, at_hand.clock.now()) if step.mark == "coming"]
+        assert coming == ["当场办结", "送达签收"]
+        at_hand.send_all()
+        assert open_case(at_hand.desk, case_id).row.holder == "station"
 
     def test_is_not_offered_for_an_item_that_others_decide(self, screen: CaseScreen, at_hand: DeskAtHand) -> None:
         screen.enter(at_hand.receive())

@@ -4,8 +4,7 @@ from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from forms.case import MaterialLine
-from forms.english_history import history_detail
-from forms.lifecycle import ENDED, Case
+from forms.lifecycle import ENDED, Case, State
 from forms.masking import mask_id, mask_phone
 from forms.words import Phrase
 from station_app.desk.views import CasePage, HistoryLine
@@ -29,11 +28,17 @@ class ApplicantLines(NamedTuple):
 def steps(page: CasePage, words: Words, now: datetime) -> tuple[Step, ...]:
     """What was done, oldest first; where it stands now; and what is still to come."""
     lines = [line for line in page.history if line.kind not in _NOT_STEPS]
-    coming = () if page.case.state in ENDED else words.coming(page.case.state)
+    coming = () if page.case.state in ENDED else _coming(page, words)
     applied = [place for place, line in enumerate(lines) if not line.refused_reason]
     newest = applied[-1] if applied and coming else -1
     done = tuple(_step(line, page, words, now, is_newest=place == newest) for place, line in enumerate(lines))
     return done + tuple(Step(title, mark="coming") for title in coming)
+
+
+def _coming(page: CasePage, words: Words) -> tuple[str, ...]:
+    if "decided_at_station" in page.allowed:
+        return words.say("当场办结", "Decided here"), *words.coming(State.RESULT_AT_STATION)
+    return words.coming(page.case.state)
 
 
 def _step(line: HistoryLine, page: CasePage, words: Words, now: datetime, *, is_newest: bool) -> Step:
@@ -45,7 +50,7 @@ def _step(line: HistoryLine, page: CasePage, words: Words, now: datetime, *, is_
 
 
 def _details(line: HistoryLine, page: CasePage, words: Words) -> list[str]:
-    detail = line.detail if words.language == "zh" else history_detail(line.kind, line.data)
+    detail = words.history_detail(line)
     details = [detail] if detail else []
     if line.kind == "case_received":
         details += _printed(page, words)
@@ -59,7 +64,7 @@ def _details(line: HistoryLine, page: CasePage, words: Words) -> list[str]:
 
 def _printed(page: CasePage, words: Words) -> list[str]:
     times = sum(paper == "material_receipt" for paper, _ in page.case.papers)
-    return [words.say("凭证打印过 {n} 次", "receipt printed {n} times", n=times)] if times else []
+    return [words.say("凭证打印过 {n} 次", "receipt printed: {n}", n=times)] if times else []
 
 
 def applicant_lines(case: Case, words: Words) -> ApplicantLines:
@@ -93,21 +98,22 @@ def material_cells(page: CasePage, words: Words) -> tuple[Cell, ...]:
 
 
 def _material(line: MaterialLine, words: Words) -> Cell:
+    name = words.material(line.code, line.name)
     if line.status == "deferred" and line.due:
         until = words.iso_day(line.due)
-        return Cell(words.say("缺 {name}，{day}前补来", "{name} missing, due {day}", name=line.name, day=until), "soon")
+        return Cell(words.say("缺 {name}，{day}前补来", "{name} missing, due {day}", name=name, day=until), "soon")
     if line.status in ("deferred", "missing"):
-        return Cell(words.say("缺 {name}", "{name} missing", name=line.name), "soon")
-    said = [line.name]
+        return Cell(words.say("缺 {name}", "{name} missing", name=name), "soon")
+    said = [name]
     if line.originals:
         kept = words.say("原件已收", "original kept") if line.originals_kept else words.say("原件看过", "original seen")
         said.append(kept)
     if line.copies:
-        said.append(words.say("复印 {n} 份", "{n} copies", n=line.copies))
+        said.append(words.say("复印 {n} 份", "copies: {n}", n=line.copies))
     if line.status == "on_file":
         said.append(words.material_status("on_file"))
     if line.pages:
-        said.append(words.say("照片 {n} 张", "{n} photos", n=len(line.pages)))
+        said.append(words.say("照片 {n} 张", "photos: {n}", n=len(line.pages)))
     return Cell("　".join(said))
 
 
@@ -116,8 +122,10 @@ def pages_words(page: CasePage, words: Words) -> str:
     if not page.pages_total:
         return ""
     if page.pages_sent >= page.pages_total:
-        return words.say("照片 {n} 张，已全部传上去", "{n} photos, all sent", n=page.pages_total)
-    return words.say("照片 {n} 张，传了 {sent} 张", "{n} photos, {sent} sent", n=page.pages_total, sent=page.pages_sent)
+        return words.say("照片 {n} 张，已全部传上去", "photos: {n}, all sent", n=page.pages_total)
+    return words.say(
+        "照片 {n} 张，传了 {sent} 张", "photos: {n}, sent: {sent}", n=page.pages_total, sent=page.pages_sent
+    )
 
 
 def paper_lines(case: Case, words: Words, now: datetime) -> tuple[str, ...]:

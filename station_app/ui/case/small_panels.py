@@ -33,7 +33,7 @@ class PaperPanel(Panel):
 
     def __init__(self, look: Look, papers: Sequence[tuple[str, str]], last: str, act: Callable[[], None]) -> None:
         super().__init__(look, "", "", act)
-        self.set_heading(self.tr("再打哪一份"))
+        self.set_heading(self.tr("打印哪一份"))
         self.act_words = self.tr("打印")
         self.paper = ChoiceRow(look, papers, self.tr("文书"), per_row=2)
         self.paper.choose(last)

@@ -23,12 +23,12 @@ from station_app.ui.words import Words
 class SupplyRow(QWidget):
     """One material: ticked when it was brought, with the pages that were added now."""
 
-    def __init__(self, look: Look, line: MaterialLine, note: str, parent: QWidget | None = None) -> None:
+    def __init__(self, look: Look, line: MaterialLine, name: str, note: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.line = line
         self.pages: tuple[Page, ...] = ()
-        self.brought = QCheckBox(line.name.replace("&", "&&"))
-        self.pick = PagePick(look, line.name)
+        self.brought = QCheckBox(name.replace("&", "&&"))
+        self.pick = PagePick(look, name)
         self.pick.removed.connect(self._remove)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +62,10 @@ class SupplyPanel(Panel):
         self.set_heading(self.tr("补来了什么"))
         self.act_words = self.tr("存下补来的材料")
         self.set_note(self.tr("空格键勾选"))
-        self.rows = [SupplyRow(look, line, self._note(line, case, words)) for line in supply_lines(case)]
+        self.rows = [
+            SupplyRow(look, line, words.material(line.code, line.name), self._note(line, case, words))
+            for line in supply_lines(case)
+        ]
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, look.px(8), 0)
@@ -76,7 +79,7 @@ class SupplyPanel(Panel):
 
     def _note(self, line: MaterialLine, case: Case, words: Words) -> str:
         why = [
-            d.defect if d.material == line.name else f"{d.material} {d.defect}"
+            d.defect if d.material == line.name else f"{words.material(d.code, d.material)} {d.defect}"
             for d in case.correction_defects
             if line.code in (d.code, d.material) or line.name == d.material
         ]

@@ -123,7 +123,7 @@ class CaseScreen(Screen):
         self.page = page
         now = self.surroundings.clock.now()
         row = page.row
-        self.title_label.setText(f"{row.item_name}　{row.applicant_name}")
+        self.title_label.setText(f"{self.words.item(row)}　{row.applicant_name}")
         numbers = [row.receipt_number]
         if row.official_number:
             numbers.append(self.tr("上级编号 {number}").format(number=row.official_number))
@@ -143,6 +143,8 @@ class CaseScreen(Screen):
         self.print_button.say(self.tr("再打一份") if page.case.papers else self.tr("打印"))
         for kind, button in self._acts.items():
             button.setVisible(not panel and kind in may)
+        if page.case.state == State.CORRECTION_REQUIRED:
+            self.supply_button.hide()
         words = panel.act_words if panel else self._main_words(page)
         self.main_button.say(words)
         self.main_button.setVisible(bool(words))

@@ -18,7 +18,7 @@ def shown_rows(rows: tuple[CaseRow, ...], words: Words) -> tuple[tuple[Cell, ...
         (
             Cell(words.term(row), row.urgency),
             Cell(row.applicant_name),
-            Cell(row.item_name),
+            Cell(words.item(row)),
             Cell(words.place(row)),
             Cell(row.village),
             Cell(row.receipt_number),

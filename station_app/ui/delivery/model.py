@@ -69,5 +69,7 @@ def shown_rows(rows: tuple[CaseRow, ...], words: Words) -> tuple[tuple[Cell, ...
 
 def _item(row: CaseRow, words: Words) -> tuple[str, Tone]:
     if row.state in (State.NOT_ACCEPTED, State.DECIDED_REFUSED):
-        return f"{row.item_name}（{words.state(row.state)}）", "soon"
-    return row.item_name, "plain"
+        return words.say(
+            "{item}（{state}）", "{item} ({state})", item=words.item(row), state=words.state(row.state)
+        ), "soon"
+    return words.item(row), "plain"

@@ -53,10 +53,10 @@ class EnquiryScreen(Screen):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("时间"), 150),
-            Column(self.tr("谁"), 100),
+            Column(self.tr("时间"), 146),
+            Column(self.tr("谁"), 80),
             Column(self.tr("问了什么"), 150, stretch=True),
-            Column(self.tr("结果"), 110),
+            Column(self.tr("结果"), 96),
         )
 
     def _text_field(self, name: str, height: int) -> Field:

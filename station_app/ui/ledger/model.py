@@ -68,7 +68,7 @@ def shown_rows(rows: tuple[CaseRow, ...], words: Words) -> tuple[tuple[Cell, ...
             Cell(words.day(china_date(row.received_at))),
             Cell(row.receipt_number),
             Cell(row.applicant_name),
-            Cell(row.item_name),
+            Cell(words.item(row)),
             Cell(words.state(row.state)),
             Cell(words.term(row), row.urgency),
             Cell(row.official_number or "—"),

@@ -54,14 +54,14 @@ class LedgerScreen(Screen):
 
     def _columns(self) -> tuple[Column, ...]:
         return (
-            Column(self.tr("序号"), 66),
-            Column(self.tr("收件"), 112),
-            Column(self.tr("收件编号"), 245),
-            Column(self.tr("申请人"), 160),
-            Column(self.tr("事项"), 160, stretch=True),
-            Column(self.tr("状态"), 125),
-            Column(self.tr("期限"), 125),
-            Column(self.tr("上级编号"), 190),
+            Column(self.tr("序号"), 62),
+            Column(self.tr("收件"), 98),
+            Column(self.tr("收件编号"), 225),
+            Column(self.tr("申请人"), 140),
+            Column(self.tr("事项"), 140, stretch=True),
+            Column(self.tr("状态"), 112),
+            Column(self.tr("期限"), 116),
+            Column(self.tr("上级编号"), 165),
         )
 
     @property

@@ -6,6 +6,7 @@ from functools import partial
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from forms.case import CaseContent
 from station_app.desk.views import DraftRow
 from station_app.ui.look import Look
 from station_app.ui.parts.buttons import KeyButton
@@ -25,6 +26,7 @@ class DraftsPanel(Card):
         super().__init__(look, parent=parent)
         self.set_heading(self.tr("没收完的"))
         self._look, self._moment = look, moment
+        self.item_words: Callable[[CaseContent], str] = lambda content: content.item_name
         self.rows: list[KeyButton] = []
         self._lines: list[QWidget] = []
         self.list = QVBoxLayout()
@@ -54,7 +56,7 @@ class DraftsPanel(Card):
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
         name = draft.content.applicant.name or self.tr("还没填姓名")
-        item = draft.content.item_name or self.tr("还没选事项")
+        item = self.item_words(draft.content) or self.tr("还没选事项")
         told = self.tr("已告知 {n} 次").format(n=draft.notices) if draft.notices else ""
         words = "　".join(part for part in (name, item, self._moment(draft.saved_at), told) if part)
         go_on = KeyButton(words, role="link", on=lambda: self.chosen.emit(draft.draft_id))

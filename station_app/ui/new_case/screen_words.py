@@ -4,9 +4,10 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 
+from forms.case import CaseContent
 from forms.catalogue.english import EnglishNames
 from station_app.desk.views import DraftCheck
-from station_app.ui.new_case.model import NewCase
+from station_app.ui.new_case.model import NewCase, Rules
 from station_app.ui.parts.item_names import item_name
 from station_app.ui.words import Words
 
@@ -28,6 +29,12 @@ def heading(case: NewCase, words: Words) -> str:
         tr("▲ {n} 处待县里确认").format(n=len(guide.unconfirmed)) if guide.unconfirmed else "",
     )
     return "　・　".join(part for part in says if part)
+
+
+def item_words(content: CaseContent, rules: Rules, words: Words) -> str:
+    """What a draft is about; empty before its item is chosen."""
+    guide = next((guide for guide in rules.catalogue.items if guide.code == content.item_code), None)
+    return item_name(guide, words.language) if guide else content.item_name
 
 
 def in_the_way(case: NewCase, check: DraftCheck, names: EnglishNames, words: Words) -> str:

@@ -20,7 +20,7 @@ from station_app.ui.new_case.making import Making
 from station_app.ui.new_case.model import NewCase
 from station_app.ui.new_case.paging import Paging
 from station_app.ui.new_case.row_of import row_of
-from station_app.ui.new_case.screen_words import heading, in_the_way, paper_is_not_out, paper_is_out
+from station_app.ui.new_case.screen_words import heading, in_the_way, item_words, paper_is_not_out, paper_is_out
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
 
@@ -119,6 +119,7 @@ class NewCaseScreen(Screen):
             self._begin(NewCase(opened.rules))
         else:
             self.case.rules = opened.rules
+        self.parts.drafts.item_words = lambda content: item_words(content, opened.rules, self.words)
         self.parts.who.offer_villages(opened.rules.villages)
         self.shelf.show_drafts(opened.others, opened=show_drafts)
         self._show()

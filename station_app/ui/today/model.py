@@ -21,7 +21,7 @@ def _row(row: CaseRow, words: Words) -> tuple[Cell, ...]:
     return (
         Cell(words.term(row), row.urgency),
         Cell(row.applicant_name),
-        Cell(row.item_name),
+        Cell(words.item(row)),
         Cell(words.place(row)),
         Cell(words.next_step(row)),
     )
