@@ -1,12 +1,13 @@
 """The stick, both ways, with the real store and the real district: everything once, whatever happens on the way."""
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
+from PIL import Image
 
-from forms import events as ev
 from forms.case import Page, ResultDocument
 from forms.lifecycle import State
 from station_app.desk.add_page import add_page, page_bytes
@@ -15,13 +16,23 @@ from station_app.desk.open_case import open_case
 from station_app.desk.receive_case import receive_case
 from station_app.desk.result_pages import result_pages
 from station_app.desk.sync_status import sync_status
+from station_app.stick import UpdateFolder, platform_name
+from sync.district import pages, review
+from sync.district.commands import main
 from sync.district.database.engine import writing
-from sync.district.district import District
-from sync.district.review import Act
+from sync.district.devices import revoke
+from sync.district.district import District, open_district
+from sync.district.stations import add_station, make_code
+from sync.district.updates import offer_update
+from sync.protocol.bundle_failures import BundleUnusable
+from sync.protocol.program_update import ProgramUpdate
+from sync.station import usb_export
+from sync.station.usb_answer import OLDER_DISTRICT, OTHER_HISTORY, SEND_AGAIN, SEND_ALL
 from tests.e2e.both_ends import assert_same_cases, cases_at_district, received
 from tests.e2e.sticks import at_the_district, back, out, there_and_back
-from tests.storage.station import complete_content, drafted
-from tests.sync.real_ends import Station
+from tests.e2e.test_disk_image import imaged, put_back
+from tests.storage.station import SetClock, complete_content, drafted
+from tests.sync.real_ends import CODE, SETTINGS, Station, act, enrolled
 
 
 @pytest.fixture
@@ -45,3 +56,285 @@ def test_cases_go_out_and_come_back_confirmed(station: Station, district: Distri
     assert (came.used, came.confirmed_cases, came.agreed, came.words) == (1, 3, True, ())
     assert sync_status(station.desk).unsent_events == 0
     assert_same_cases(station, district)
+
+
+def with_page(station: Station, source: Path, name: str = "李䶮", serial: int = 124) -> tuple[str, Page]:
+    """A case received with one photographed page."""
+    photograph(source, serial)
+    page = add_page(station.desk, source)
+    content = complete_content(station.desk, name, serial)
+    line = msgspec.structs.replace(content.materials[0], pages=(page,))
+    content = msgspec.structs.replace(content, materials=(line, *content.materials[1:]))
+    return receive_case(station.desk, drafted(station.desk, content)).case_id, page
+
+
+def photograph(path: Path, seed: int) -> None:
+    Image.effect_noise((500 + seed, 700), 60).convert("RGB").save(path, "JPEG")
+
+
+def decided(district: District, case_id: str, result: bytes) -> None:
+    with writing(district.engine) as connection:
+        sha256 = pages.keep_own(connection, district, CODE, result)
+    page = Page(sha256, len(result), "image/png", "审批表.png")
+    act(
+        district,
+        case_id,
+        review.confirm_receipt,
+        review.accept,
+        review.decide(True, ResultDocument("高龄津贴审批表", "清民〔2026〕1号", (page,)), "", "", True),
+    )
+
+
+def test_pages_go_with_their_cases_and_results_come_back(
+    station: Station, district: District, stick: Path, tmp_path: Path
+) -> None:
+    case_id, page = with_page(station, tmp_path / "户口簿.jpg")
+    went = out(station, stick)
+    assert (went.counts.pages, went.counts.page_bytes) == (1, page.size)
+    assert open_case(station.desk, case_id).pages_sent == 0
+    at_the_district(district, stick)
+    came = back(station, stick)
+    assert (came.pages_confirmed, came.agreed) == (1, True)
+    assert open_case(station.desk, case_id).pages_sent == 1
+    assert pages.read_page(district, CODE, page.sha256).read_bytes() == page_bytes(station.desk, page.sha256)
+
+    decided(district, case_id, b"a scanned decision" * 5000)
+    came = there_and_back(station, district, stick)
+    assert (came.results, came.pages_fetched) == (1, 1)
+    (result,) = result_pages(station.desk, case_id)
+    assert page_bytes(station.desk, result.sha256) == b"a scanned decision" * 5000
+    assert open_case(station.desk, case_id).case.state is State.RESULT_AT_STATION
+    assert_same_cases(station, district)
+
+
+def test_everything_twice_and_in_any_order_counts_once(station: Station, district: District, stick: Path) -> None:
+    first, second, third = (stick / name for name in ("1", "2", "3"))
+    received(station, "李䶮", 124)
+    out(station, first)
+    received(station, "欧阳𬸚", 125)
+    out(station, second)
+    for folder in (second, first, second):
+        at_the_district(district, folder)
+    received(station, "𠮷野", 126)
+    out(station, third)
+    at_the_district(district, third)
+    assert len(cases_at_district(district)) == 3
+    for folder in (third, first, second, third, first):
+        came = back(station, folder)
+        assert came.words == ()
+    assert sync_status(station.desk).unsent_events == 0
+    assert sync_status(station.desk).refused == ()
+    assert_same_cases(station, district)
+    assert there_and_back(station, district, stick).confirmed == 0
+    assert station.sync().sent == 0
+    assert_same_cases(station, district)
+
+
+def test_an_answer_that_is_lost_costs_one_more_round(station: Station, district: District, stick: Path) -> None:
+    received(station, "李䶮")
+    out(station, stick / "1")
+    for said in at_the_district(district, stick / "1"):
+        said.answer.unlink()
+    assert back(station, stick / "1").used == 0
+    assert sync_status(station.desk).unsent_cases == 1
+    assert there_and_back(station, district, stick / "2").confirmed_cases == 1
+    assert_same_cases(station, district)
+
+
+def test_the_network_may_run_at_any_point_of_the_stick(station: Station, district: District, stick: Path) -> None:
+    received(station, "李䶮", 124)
+    out(station, stick)
+    received(station, "欧阳𬸚", 125)
+    assert station.sync().failure is None
+    at_the_district(district, stick)
+    received(station, "𠮷野", 126)
+    act(district, list_cases(station.desk, only="all")[-1].case_id, review.confirm_receipt)
+    assert station.sync().failure is None
+    cursor = station.desk.store.cursor()
+    came = back(station, stick)
+    assert (came.words, came.received) == ((), 0)
+    assert station.desk.store.cursor() == cursor
+    assert sync_status(station.desk).unsent_events == 0
+    assert_same_cases(station, district)
+    assert station.sync().sent == 0
+    assert_same_cases(station, district)
+
+
+def test_a_stick_that_was_empty_when_the_network_went_on_begins_no_epoch(
+    station: Station, district: District, stick: Path
+) -> None:
+    """Nothing waited when it was copied out; to the district that looks like a PC that has lost its last events."""
+    received(station, "李䶮", 124)
+    assert station.sync().failure is None
+    epoch = station.desk.store.facts.place().epoch
+    assert out(station, stick).counts.events == 0
+    received(station, "欧阳𬸚", 125)
+    assert station.sync().failure is None
+    (said,) = at_the_district(district, stick)
+    assert said.action == "new_epoch"
+    assert back(station, stick).words == (OTHER_HISTORY,)
+    assert station.desk.store.facts.place().epoch == epoch
+    assert sync_status(station.desk).unsent_events == 0
+
+
+def test_an_old_backup_is_noticed_by_stick_and_nothing_is_lost(
+    station: Station, district: District, stick: Path
+) -> None:
+    received(station, "李䶮", 124)
+    station.sync()
+    imaged(station, "image")
+    received(station, "欧阳𬸚", 125)
+    assert there_and_back(station, district, stick / "1").confirmed_cases == 1
+    put_back(station, "image")
+    assert back(station, stick / "1").words == (OTHER_HISTORY,)
+    assert len(list_cases(station.desk, only="all")) == 1
+    received(station, "𠮷野", 126)
+    came = there_and_back(station, district, stick / "2")
+    assert came.words == (SEND_ALL,)
+    came = there_and_back(station, district, stick / "3")
+    assert len(list_cases(station.desk, only="all")) >= 2
+    # The receipt number was given twice, once before and once after the backup: the later one is received anew.
+    came = there_and_back(station, district, stick / "4")
+    assert came.words == ()
+    assert len(cases_at_district(district)) + len(sync_status(station.desk).refused) >= 3
+    names = {row.applicant_name for row in list_cases(station.desk, only="all")}
+    assert names == {"李䶮", "欧阳𬸚", "𠮷野"}
+    # Answers of before the new epoch change nothing any more.
+    before = sync_status(station.desk)
+    assert set(back(station, stick / "1").words) == {OTHER_HISTORY}
+    assert sync_status(station.desk) == before
+
+
+def test_a_district_put_back_from_a_backup_gets_everything_again(
+    station: Station, district: District, stick: Path, tmp_path: Path, clock: SetClock
+) -> None:
+    received(station, "李䶮", 124)
+    there_and_back(station, district, stick / "1")
+    assert main(["backup", "--directory", str(district.directory), "--to", str(tmp_path / "backup")]) == 0
+    received(station, "欧阳𬸚", 125)
+    there_and_back(station, district, stick / "2")
+    restored = open_district(tmp_path / "backup", clock)
+    received(station, "𠮷野", 126)
+    assert there_and_back(station, restored, stick / "3").words == (SEND_AGAIN,)
+    assert back(station, stick / "2").confirmed == 0 or sync_status(station.desk).unsent_events == 1
+    came = there_and_back(station, restored, stick / "4")
+    came = there_and_back(station, restored, stick / "5")
+    assert came.words == ()
+    assert back(station, stick / "2").words == (OLDER_DISTRICT,)
+    assert sync_status(station.desk).unsent_events == 0
+    assert_same_cases(station, restored)
+    restored.engine.dispose()
+
+
+def test_two_stations_share_a_stick(
+    station: Station, district: District, url: str, stick: Path, tmp_path: Path, clock: SetClock
+) -> None:
+    with writing(district.engine) as connection:
+        add_station(connection, district, "5300", SETTINGS.for_station(), "init")
+        code = make_code(connection, district, "5300", district.now())
+    with enrolled(tmp_path / "other", code, url, clock) as other:
+        received(station, "李䶮", 124)
+        received(other, "欧阳𬸚", 125)
+        received(other, "𠮷野", 126)
+        mine, theirs = out(station, stick), out(other, stick)
+        assert mine.path != theirs.path
+        assert len(at_the_district(district, stick)) == 2
+        for each, cases in ((station, 1), (other, 2)):
+            came = back(each, stick)
+            assert (came.confirmed_cases, came.of_others, came.words, came.agreed) == (cases, 1, (), True)
+            assert sync_status(each.desk).unsent_events == 0
+    assert len(cases_at_district(district)) == 3
+
+
+def test_a_twin_of_the_pc_takes_nothing_that_is_not_its_own(
+    new_pc: Callable[[str], Station], district: District, stick: Path
+) -> None:
+    """Two PCs of one station: each has its own key, and a file for one is somebody else's for the other."""
+    first, second = new_pc("first"), new_pc("second")
+    received(first, "李䶮", 124)
+    out(first, stick)
+    at_the_district(district, stick)
+    came = back(second, stick)
+    assert (came.used, came.of_others) == (0, 1)
+    assert back(first, stick).confirmed_cases == 1
+
+
+def test_a_pc_that_was_withdrawn_is_not_believed(station: Station, district: District, stick: Path) -> None:
+    received(station, "李䶮", 124)
+    out(station, stick)
+    with writing(district.engine) as connection:
+        revoke(connection, district, CODE, station.desk.store.identity().device, "2026-11-23T10:00:00+08:00")
+    with pytest.raises(BundleUnusable, match="没有用") as told:
+        at_the_district(district, stick)
+    assert told.value.reason == "unknown_sender"
+    assert cases_at_district(district) == []
+
+
+def test_many_cases_travel_in_several_requests(
+    station: Station, district: District, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usb_export, "EVENTS_IN_A_REQUEST", 3)
+    for at in range(8):
+        received(station, "李䶮", 124 + at)
+    came = there_and_back(station, district, stick)
+    assert (came.confirmed_cases, came.words) == (8, ())
+    assert_same_cases(station, district)
+
+
+def test_a_long_feed_comes_in_one_answer(
+    station: Station, district: District, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(usb_export, "LAST_FEED_BYTES", 1)
+    monkeypatch.setattr("sync.district.bundles.MOST_FEED_BYTES", 1)
+    monkeypatch.setattr("sync.district.exchange.LEAST_FEED_BYTES", 1)
+    ids = [received(station, "李䶮", 124 + at) for at in range(3)]
+    there_and_back(station, district, stick / "1")
+    for case_id in ids:
+        act(district, case_id, review.confirm_receipt, review.accept)
+    came = there_and_back(station, district, stick / "2")
+    assert came.received >= 6
+    assert came.words == ()
+    assert_same_cases(station, district)
+    assert back(station, stick / "2").received == 0
+
+
+def test_a_full_stick_takes_what_fits(
+    station: Station, district: District, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = [with_page(station, tmp_path / f"{at}.jpg", "李䶮", 124 + at)[1].size for at in range(3)]
+    monkeypatch.setattr(usb_export, "MOST_PAGE_BYTES", sorted(sizes)[0] + 50_000)
+    went = out(station, stick)
+    assert went.counts.pages + went.left_pages == 3
+    assert went.left_pages > 0
+    at_the_district(district, stick)
+    assert back(station, stick).agreed is True
+    monkeypatch.undo()
+    there_and_back(station, district, stick)
+    assert sync_status(station.desk).unsent_pages == 0
+
+
+def test_a_newer_program_comes_with_the_answer(
+    station: Station, district: District, stick: Path, tmp_path: Path
+) -> None:
+    installer = tmp_path / "station-app-0.2.0.tar.xz"
+    installer.write_bytes(b"a program" * 30_000)
+    offer_update(district, installer, "0.2.0", "windows-none")
+    assert there_and_back(station, district, stick / "1").update is None
+    offer_update(district, installer, "0.2.0", platform_name())
+    came = there_and_back(station, district, stick / "2")
+    assert came.update is not None
+    assert came.update.version == "0.2.0"
+    kept = station.directory / "updates" / installer.name
+    assert kept.read_bytes() == installer.read_bytes()
+    assert list(kept.parent.iterdir()) == [kept]
+    offer_update(district, installer, "0.0.9", platform_name())
+    assert there_and_back(station, district, stick / "3").update is None
+
+
+def test_a_program_that_is_not_what_was_signed_is_not_kept(station: Station, tmp_path: Path) -> None:
+    update = ProgramUpdate("0.2.0", platform_name(), "new.tar.xz", 4, hashlib.sha256(b"good").digest(), 0)
+    folder = UpdateFolder(tmp_path / "updates")
+    assert not folder.keep(update, [b"evil"])
+    assert list((tmp_path / "updates").iterdir()) == []
+    assert folder.keep(update, [b"go", b"od"])
+    assert folder.keep(update, [])
