@@ -41,6 +41,77 @@
         </message>
     </context>
     <context>
+        <name>CaseActs</name>
+        <message>
+            <source>还没有勾。补来了哪样，就在哪样前面打勾。</source>
+            <translation>Nothing is ticked. Tick each paper that was brought.</translation>
+        </message>
+        <message>
+            <source>补来的材料已经存好，会自己传上去。</source>
+            <translation>What was supplied is kept and will be sent by itself.</translation>
+        </message>
+        <message>
+            <source>撤回以后这件事就停了，以前的记录都留着。以后还想办，要重新收件。</source>
+            <translation>The case stops; its records are kept. To go on later it has to be received anew.</translation>
+        </message>
+        <message>
+            <source>申请人要撤回</source>
+            <translation>The applicant withdraws</translation>
+        </message>
+        <message>
+            <source>撤回这件事</source>
+            <translation>Withdraw the case</translation>
+        </message>
+        <message>
+            <source>为什么撤回</source>
+            <translation>Why</translation>
+        </message>
+        <message>
+            <source>请写一句为什么撤回。</source>
+            <translation>Write in a few words why it is withdrawn.</translation>
+        </message>
+        <message>
+            <source>已经撤回，记录都留着。</source>
+            <translation>Withdrawn. All records are kept.</translation>
+        </message>
+        <message>
+            <source>收错了、收重了才作废。凭证号不再用，记录都留着；请把打出去的凭证收回来。</source>
+            <translation>Only for a case received by mistake or twice. Its number is not used again and the record stays; take the printed receipt back.</translation>
+        </message>
+        <message>
+            <source>这件收错了，要作废</source>
+            <translation>Received by mistake: void it</translation>
+        </message>
+        <message>
+            <source>作废这件事</source>
+            <translation>Void this case</translation>
+        </message>
+        <message>
+            <source>为什么作废</source>
+            <translation>Why</translation>
+        </message>
+        <message>
+            <source>请写一句为什么作废。</source>
+            <translation>Write in a sentence why it is voided.</translation>
+        </message>
+        <message>
+            <source>已经作废，记录都留着。请把凭证收回来。</source>
+            <translation>Voided; the record stays. Take the printed receipt back.</translation>
+        </message>
+        <message>
+            <source>已经办结，可以送达了。</source>
+            <translation>Decided; it can be handed over.</translation>
+        </message>
+        <message>
+            <source>已经办结，把理由当面告诉申请人。</source>
+            <translation>Decided; tell the applicant the reason in person.</translation>
+        </message>
+        <message>
+            <source>已登记，交接单号 {number}。</source>
+            <translation>Recorded, manifest {number}.</translation>
+        </message>
+    </context>
+    <context>
         <name>CaseScreen</name>
         <message>
             <source>走到哪一步了</source>
@@ -111,26 +182,6 @@
             <translation>Nothing to do now</translation>
         </message>
         <message>
-            <source>还没有勾。补来了哪样，就在哪样前面打勾。</source>
-            <translation>Nothing is ticked. Tick each paper that was brought.</translation>
-        </message>
-        <message>
-            <source>补来的材料已经存好，会自己传上去。</source>
-            <translation>What was supplied is kept and will be sent by itself.</translation>
-        </message>
-        <message>
-            <source>请写一句为什么撤回。</source>
-            <translation>Write in a few words why it is withdrawn.</translation>
-        </message>
-        <message>
-            <source>已经撤回，记录都留着。</source>
-            <translation>Withdrawn. All records are kept.</translation>
-        </message>
-        <message>
-            <source>已登记，交接单号 {number}。</source>
-            <translation>Recorded, manifest {number}.</translation>
-        </message>
-        <message>
             <source>结果文书</source>
             <translation>Result document</translation>
         </message>
@@ -153,54 +204,6 @@
         <message>
             <source>补正告知书</source>
             <translation>Correction notice</translation>
-        </message>
-        <message>
-            <source>撤回以后这件事就停了，以前的记录都留着。以后还想办，要重新收件。</source>
-            <translation>The case stops; its records are kept. To go on later it has to be received anew.</translation>
-        </message>
-        <message>
-            <source>申请人要撤回</source>
-            <translation>The applicant withdraws</translation>
-        </message>
-        <message>
-            <source>撤回这件事</source>
-            <translation>Withdraw the case</translation>
-        </message>
-        <message>
-            <source>为什么撤回</source>
-            <translation>Why</translation>
-        </message>
-        <message>
-            <source>收错了、收重了才作废。凭证号不再用，记录都留着；请把打出去的凭证收回来。</source>
-            <translation>Only for a case received by mistake or twice. Its number is not used again and the record stays; take the printed receipt back.</translation>
-        </message>
-        <message>
-            <source>这件收错了，要作废</source>
-            <translation>Received by mistake: void it</translation>
-        </message>
-        <message>
-            <source>作废这件事</source>
-            <translation>Void this case</translation>
-        </message>
-        <message>
-            <source>为什么作废</source>
-            <translation>Why</translation>
-        </message>
-        <message>
-            <source>请写一句为什么作废。</source>
-            <translation>Write in a sentence why it is voided.</translation>
-        </message>
-        <message>
-            <source>已经作废，记录都留着。请把凭证收回来。</source>
-            <translation>Voided; the record stays. Take the printed receipt back.</translation>
-        </message>
-        <message>
-            <source>已经办结，可以送达了。</source>
-            <translation>Decided; it can be handed over.</translation>
-        </message>
-        <message>
-            <source>已经办结，把理由当面告诉申请人。</source>
-            <translation>Decided; tell the applicant the reason in person.</translation>
         </message>
     </context>
     <context>

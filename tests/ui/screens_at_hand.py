@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Callable
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +60,7 @@ class Drawn:
         """Goes there, calls the screen's method `then`, and saves what is seen."""
         self.shell.go(screen_id, argument)
         if then:
-            getattr(self.shell.shown, then)()
+            attrgetter(then)(self.shell.shown)()
         for _ in range(3):
             QApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -74,12 +75,12 @@ class Drawn:
             lambda: self.draw("cases", "cases"),
             lambda: self.draw("case", "case", self.accepted),
             lambda: self.draw("case_correction", "case", self.correction),
-            lambda: self.draw("case_supply", "case", self.correction, "open_supply"),
+            lambda: self.draw("case_supply", "case", self.correction, "acts.open_supply"),
             lambda: self.draw("case_papers", "case", self.correction, "print_action"),
             lambda: self.draw("case_received", "case", self.received),
-            lambda: self.draw("case_void", "case", self.received, "open_void"),
+            lambda: self.draw("case_void", "case", self.received, "acts.open_void"),
             lambda: self.draw("case_certificate", "case", self.certificate),
-            lambda: self.draw("case_decide", "case", self.certificate, "open_decide"),
+            lambda: self.draw("case_decide", "case", self.certificate, "acts.open_decide"),
             lambda: self.draw("delivery", "delivery", self.granted),
             lambda: self.draw("enquiry", "enquiry"),
             lambda: self.draw("guide", "guide", self.at_hand.desk.catalogue.items[0].code),

@@ -171,9 +171,9 @@ class TestPrintedAgain:
         panel = screen.panel
         assert isinstance(panel, PaperPanel)
         panel.paper.choose(paper)
-        before = len(open_case(at_hand.desk, screen._case_id).case.papers)
+        before = len(open_case(at_hand.desk, screen.case_id).case.papers)
         screen.print_action()
-        qtbot.waitUntil(lambda: len(open_case(at_hand.desk, screen._case_id).case.papers) == before + 1, timeout=20_000)
+        qtbot.waitUntil(lambda: len(open_case(at_hand.desk, screen.case_id).case.papers) == before + 1, timeout=20_000)
         newest = max(at_hand.surroundings.papers.glob("*.pdf"), key=lambda path: path.stat().st_mtime_ns)
         return words_of(newest)
 

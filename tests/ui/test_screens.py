@@ -212,7 +212,7 @@ class TestCase:
     def test_withdrawing_asks_why(self, screen: CaseScreen, at_hand: DeskAtHand) -> None:
         case_id = at_hand.receive()
         screen.enter(case_id)
-        screen.open_withdraw()
+        screen.acts.open_withdraw()
         screen.main_action()
         assert open_case(at_hand.desk, case_id).case.state == "received"
         panel = screen.panel
@@ -228,7 +228,7 @@ class TestCase:
         self, screen: CaseScreen, at_hand: DeskAtHand, qtbot: QtBot
     ) -> None:
         screen.enter(at_hand.receive())
-        screen.open_forward()
+        screen.acts.open_forward()
         with qtbot.assertNotEmitted(screen.back):
             screen.escape()
         assert screen.panel is None
@@ -238,7 +238,7 @@ class TestCase:
     def test_originals_leave_with_a_manifest(self, screen: CaseScreen, at_hand: DeskAtHand) -> None:
         case_id = at_hand.receive()
         screen.enter(case_id)
-        screen.open_forward()
+        screen.acts.open_forward()
         screen.main_action()
         assert "交接单号" in screen.strip.text
         assert open_case(at_hand.desk, case_id).case.state == "in_transit"

@@ -1,20 +1,17 @@
 """One case: its way at the left, people and papers at the right, and the acts that are possible now."""
 
-from pathlib import Path
-from typing import Final, cast
+from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
-from forms.failures import Failure
 from forms.lifecycle import State
 from station_app.desk.views import CasePage
 from station_app.ui.case import actions
-from station_app.ui.case.decide_panel import DecidePanel
+from station_app.ui.case.acts import CaseActs
 from station_app.ui.case.model import standing, steps
 from station_app.ui.case.side import CaseSide
-from station_app.ui.case.small_panels import ForwardPanel, PaperPanel, ReasonPanel
-from station_app.ui.case.supply_panel import SupplyPanel, SupplyRow
+from station_app.ui.case.small_panels import PaperPanel
 from station_app.ui.paper_job import PaperJob, last_printed, papers_of
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.card import Card
@@ -26,8 +23,6 @@ from station_app.ui.parts.timeline import Timeline
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
 
-CHANGES: Final = frozenset({"cases"})
-
 
 class CaseScreen(Screen):
     """`enter` takes the case's id. Small acts open a panel in place of the way; Esc puts it away."""
@@ -37,8 +32,9 @@ class CaseScreen(Screen):
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(surroundings, parent)
         self.page: CasePage | None = None
-        self._case_id = ""
+        self.case_id = ""
         self._papers = PaperJob(surroundings)
+        self.acts = CaseActs(self)
         self.timeline = Timeline(self.look)
         self.way = Card(self.look, self.tr("走到哪一步了"))
         self.way.body.addWidget(Scrolled(self.timeline), 1)
@@ -58,10 +54,10 @@ class CaseScreen(Screen):
     def _make_buttons(self) -> None:
         self.back_button = KeyButton(self.tr("返回"), "Esc", on=self.escape)
         self.print_button = KeyButton(self.tr("再打一份"), "F9", on=self.print_action)
-        self.supply_button = KeyButton(self.tr("补材料"), on=self.open_supply)
-        self.forward_button = KeyButton(self.tr("原件送出"), on=self.open_forward)
-        self.withdraw_button = KeyButton(self.tr("撤回"), on=self.open_withdraw)
-        self.void_button = KeyButton(self.tr("作废"), on=self.open_void)
+        self.supply_button = KeyButton(self.tr("补材料"), on=self.acts.open_supply)
+        self.forward_button = KeyButton(self.tr("原件送出"), on=self.acts.open_forward)
+        self.withdraw_button = KeyButton(self.tr("撤回"), on=self.acts.open_withdraw)
+        self.void_button = KeyButton(self.tr("作废"), on=self.acts.open_void)
         self._acts = {
             "materials_supplied": self.supply_button,
             "forwarded": self.forward_button,
@@ -89,9 +85,9 @@ class CaseScreen(Screen):
 
     def enter(self, argument: object = None) -> None:
         if isinstance(argument, str) and argument:
-            if argument != self._case_id:
+            if argument != self.case_id:
                 self._forget()
-            self._case_id = argument
+            self.case_id = argument
         self.close_panel()
         self.refresh(frozenset())
 
@@ -115,8 +111,8 @@ class CaseScreen(Screen):
         return True
 
     def refresh(self, changed: frozenset[str]) -> None:
-        if self._case_id:
-            self.ask(actions.open_case(self._case_id), self.show_page)
+        if self.case_id:
+            self.ask(actions.open_case(self.case_id), self.show_page)
 
     def show_page(self, page: CasePage) -> None:
         """Show the case as it stands."""
@@ -181,13 +177,13 @@ class CaseScreen(Screen):
         elif page is None:
             return
         elif "delivered" in page.allowed:
-            self.go.emit("delivery", self._case_id)
+            self.go.emit("delivery", self.case_id)
         elif "decided_at_station" in page.allowed:
-            self.open_decide()
+            self.acts.open_decide()
         elif page.case.state == State.DRAFT:
             self.go.emit("new_case", "drafts")
         elif page.case.state == State.CORRECTION_REQUIRED:
-            self.open_supply()
+            self.acts.open_supply()
 
     def escape(self) -> None:
         if self.panel is not None or self._left.currentWidget() is not self.way:
@@ -208,7 +204,7 @@ class CaseScreen(Screen):
             self._papers.print_paper(page, papers[0], self._printed, self.fail)
         elif papers:
             names = [(paper, self._paper_words(paper)) for paper in papers]
-            self._open(PaperPanel(self.look, names, last_printed(page), self._print_chosen))
+            self.open_panel(PaperPanel(self.look, names, last_printed(page), self._print_chosen))
 
     def _paper_words(self, paper: str) -> str:
         return self.tr("补正告知书") if paper == "correction_notice" else self.words.paper(paper)
@@ -224,9 +220,10 @@ class CaseScreen(Screen):
 
     def reveal(self) -> None:
         """Show the whole number; the desk writes down who looked."""
-        self.ask(actions.reveal(self._case_id), self.side.show_number)
+        self.ask(actions.reveal(self.case_id), self.side.show_number)
 
-    def _open(self, panel: Panel) -> None:
+    def open_panel(self, panel: Panel) -> None:
+        """Put a panel in place of the way."""
         self.close_panel()
         self._left.addWidget(panel)
         self._left.setCurrentWidget(panel)
@@ -243,94 +240,9 @@ class CaseScreen(Screen):
         self._left.setCurrentWidget(self.way)
         self._show_buttons()
 
-    def open_supply(self) -> None:
-        if self.page is not None:
-            panel = SupplyPanel(self.look, self.page.case, self.words, self._supply)
-            panel.page_wanted.connect(self._take_page)
-            self._open(panel)
-
-    def _take_page(self, row: SupplyRow, path: Path) -> None:
-        self.strip.clear()
-        self.ask(actions.take_pages(path), row.add)
-
-    def _supply(self) -> None:
-        panel = cast(SupplyPanel, self.panel)
-        lines = panel.supplied()
-        if not lines:
-            self.strip.say(self.tr("还没有勾。补来了哪样，就在哪样前面打勾。"))
-            return
-        self._act(
-            actions.supply(self._case_id, lines, panel.remark.text), self.tr("补来的材料已经存好，会自己传上去。")
-        )
-
-    def open_withdraw(self) -> None:
-        said = self.tr("撤回以后这件事就停了，以前的记录都留着。以后还想办，要重新收件。")
-        words = (self.tr("申请人要撤回"), said, self.tr("撤回这件事"), self.tr("为什么撤回"))
-        self._open(ReasonPanel(self.look, self._withdraw, *words))
-
-    def _withdraw(self) -> None:
-        reason = self._reason(self.tr("请写一句为什么撤回。"))
-        if reason:
-            self._act(actions.withdraw(self._case_id, reason), self.tr("已经撤回，记录都留着。"))
-
-    def open_void(self) -> None:
-        said = self.tr("收错了、收重了才作废。凭证号不再用，记录都留着；请把打出去的凭证收回来。")
-        words = (self.tr("这件收错了，要作废"), said, self.tr("作废这件事"), self.tr("为什么作废"))
-        self._open(ReasonPanel(self.look, self._void, *words))
-
-    def _void(self) -> None:
-        reason = self._reason(self.tr("请写一句为什么作废。"))
-        if reason:
-            self._act(actions.void(self._case_id, reason), self.tr("已经作废，记录都留着。请把凭证收回来。"))
-
-    def _reason(self, asked: str) -> str:
-        field = cast(ReasonPanel, self.panel).reason
-        field.say_problem("" if field.text else asked)
-        return field.text
-
-    def open_decide(self) -> None:
-        if self.page is not None:
-            self.ask(actions.document_name(self.page.case.content.item_code), self._open_decide)
-
-    def _open_decide(self, document: str) -> None:
-        self._open(DecidePanel(self.look, document, self._decide))
-
-    def _decide(self) -> None:
-        panel = cast(DecidePanel, self.panel)
-        if not panel.is_complete():
-            return
-        said = self.tr("已经办结，可以送达了。") if panel.granted else self.tr("已经办结，把理由当面告诉申请人。")
-        reason = "" if panel.granted else panel.reason.text
-        self._act(actions.decide(self._case_id, panel.granted, panel.document(), reason), said)
-
-    def open_forward(self) -> None:
-        self._open(ForwardPanel(self.look, self.words, self._forward))
-
-    def _forward(self) -> None:
-        panel = cast(ForwardPanel, self.panel)
-        call = actions.forward(self._case_id, cast(actions.Means, panel.means.code), panel.taken_by.text)
-        self.main_button.setEnabled(False)
-        self.surroundings.worker.run(call, self._forwarded, self._act_failed, CHANGES)
-
-    def _forwarded(self, number: str) -> None:
-        self._done(self.tr("已登记，交接单号 {number}。").format(number=number))
-
-    def _act(self, call: actions.Call, said: str) -> None:
-        self.main_button.setEnabled(False)
-        self.surroundings.worker.run(call, lambda _: self._done(said), self._act_failed, CHANGES)
-
-    def _done(self, said: str) -> None:
-        self.close_panel()
-        self.surroundings.sync.after_save()
-        self.strip.say(said, "good")
-
-    def _act_failed(self, failure: Failure) -> None:
-        self.main_button.setEnabled(True)
-        self.fail(failure)
-
     def open_result(self) -> None:
         """Show the office's document in place of the way."""
-        self.ask(actions.result_pages(self._case_id), self._show_result)
+        self.ask(actions.result_pages(self.case_id), self._show_result)
 
     def _show_result(self, pages: tuple[actions.Picture, ...]) -> None:
         card = Card(self.look, self.tr("结果文书"))

@@ -1,0 +1,122 @@
+"""What can be done to a case from its screen: each act opens its panel, and is asked of the desk when the panel is done."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeVar, cast
+
+from PySide6.QtCore import QObject
+
+from forms.failures import Failure
+from station_app.ui.case import actions
+from station_app.ui.case.decide_panel import DecidePanel
+from station_app.ui.case.small_panels import ForwardPanel, ReasonPanel
+from station_app.ui.case.supply_panel import SupplyPanel, SupplyRow
+
+if TYPE_CHECKING:
+    from station_app.desk.context import Desk
+    from station_app.ui.case.view import CaseScreen
+
+T = TypeVar("T")
+CHANGES: Final = frozenset({"cases"})
+
+
+class CaseActs(QObject):
+    """The acts of one screen. What an act records is checked again by the desk: a state that has moved on says so."""
+
+    def __init__(self, screen: "CaseScreen") -> None:
+        super().__init__(screen)
+        self._screen = screen
+
+    def open_supply(self) -> None:
+        if self._screen.page is not None:
+            panel = SupplyPanel(self._screen.look, self._screen.page.case, self._screen.words, self._supply)
+            panel.page_wanted.connect(self._take_page)
+            self._screen.open_panel(panel)
+
+    def _take_page(self, row: SupplyRow, path: Path) -> None:
+        self._screen.strip.clear()
+        self._screen.ask(actions.take_pages(path), row.add)
+
+    def _supply(self) -> None:
+        panel = cast(SupplyPanel, self._screen.panel)
+        lines = panel.supplied()
+        if not lines:
+            self._screen.strip.say(self.tr("还没有勾。补来了哪样，就在哪样前面打勾。"))
+            return
+        self._act(
+            actions.supply(self._screen.case_id, lines, panel.remark.text),
+            self.tr("补来的材料已经存好，会自己传上去。"),
+        )
+
+    def open_withdraw(self) -> None:
+        said = self.tr("撤回以后这件事就停了，以前的记录都留着。以后还想办，要重新收件。")
+        words = (self.tr("申请人要撤回"), said, self.tr("撤回这件事"), self.tr("为什么撤回"))
+        self._screen.open_panel(ReasonPanel(self._screen.look, self._withdraw, *words))
+
+    def _withdraw(self) -> None:
+        reason = self._reason(self.tr("请写一句为什么撤回。"))
+        if reason:
+            self._act(actions.withdraw(self._screen.case_id, reason), self.tr("已经撤回，记录都留着。"))
+
+    def open_void(self) -> None:
+        said = self.tr("收错了、收重了才作废。凭证号不再用，记录都留着；请把打出去的凭证收回来。")
+        words = (self.tr("这件收错了，要作废"), said, self.tr("作废这件事"), self.tr("为什么作废"))
+        self._screen.open_panel(ReasonPanel(self._screen.look, self._void, *words))
+
+    def _void(self) -> None:
+        reason = self._reason(self.tr("请写一句为什么作废。"))
+        if reason:
+            self._act(actions.void(self._screen.case_id, reason), self.tr("已经作废，记录都留着。请把凭证收回来。"))
+
+    def _reason(self, asked: str) -> str:
+        field = cast(ReasonPanel, self._screen.panel).reason
+        field.say_problem("" if field.text else asked)
+        return field.text
+
+    def open_decide(self) -> None:
+        page = self._screen.page
+        if page is not None:
+            item = page.case.content.item_code
+            self._screen.ask(actions.document_name(item), partial(self._open_decide, page.row.case_id))
+
+    def _open_decide(self, case_id: str, document: str) -> None:
+        if case_id == self._screen.case_id:
+            self._screen.open_panel(DecidePanel(self._screen.look, document, self._decide))
+
+    def _decide(self) -> None:
+        panel = cast(DecidePanel, self._screen.panel)
+        if not panel.is_complete():
+            return
+        said = self.tr("已经办结，可以送达了。") if panel.granted else self.tr("已经办结，把理由当面告诉申请人。")
+        reason = "" if panel.granted else panel.reason.text
+        self._act(actions.decide(self._screen.case_id, panel.granted, panel.document(), reason), said)
+
+    def open_forward(self) -> None:
+        self._screen.open_panel(ForwardPanel(self._screen.look, self._screen.words, self._forward))
+
+    def _forward(self) -> None:
+        panel = cast(ForwardPanel, self._screen.panel)
+        call = actions.forward(self._screen.case_id, cast(actions.Means, panel.means.code), panel.taken_by.text)
+        self._run(call, self._forwarded)
+
+    def _forwarded(self, number: str) -> None:
+        self._done(self.tr("已登记，交接单号 {number}。").format(number=number))
+
+    def _act(self, call: actions.Call, said: str) -> None:
+        self._run(call, lambda _: self._done(said))
+
+    def _run(self, call: "Callable[[Desk], T]", done: Callable[[T], None]) -> None:
+        # While one is under way a second press does nothing.
+        if self._screen.main_button.isEnabled():
+            self._screen.main_button.setEnabled(False)
+            self._screen.surroundings.worker.run(call, done, self._failed, CHANGES)
+
+    def _done(self, said: str) -> None:
+        self._screen.close_panel()
+        self._screen.surroundings.sync.after_save()
+        self._screen.strip.say(said, "good")
+
+    def _failed(self, failure: Failure) -> None:
+        self._screen.main_button.setEnabled(True)
+        self._screen.fail(failure)
