@@ -1,5 +1,6 @@
 """The composition root of the desk: the application, its look and language, the way in, and the one window."""
 
+import gc
 import logging
 import os
 import sys
@@ -102,6 +103,7 @@ def run_desk(options: DeskOptions) -> int:
 
     sys.excepthook = unexpected
     program.window.show()
+    gc.enable()
     try:
         return app.exec()
     finally:

@@ -1,6 +1,7 @@
 """`station-app` (or `station-app desk`): the window."""
 
 import argparse
+import gc
 import os
 import sys
 
@@ -18,6 +19,9 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
 
 def run(options: argparse.Namespace) -> int:
     _require_a_screen()
+    # A start makes next to no garbage: looking for it among all that is imported would only hold up the first paint.
+    # `run_desk` looks again from the first event on.
+    gc.disable()
     from station_app.app import DeskOptions, run_desk
 
     return run_desk(DeskOptions(options.directory, options.text_size, options.language))
