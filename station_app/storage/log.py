@@ -129,6 +129,25 @@ class EventLog:
         found = self._database.rows("UPDATE event SET verdict = ? WHERE verdict = ? RETURNING case_id", (LOST, AWAITED))
         return [str(case_id) for (case_id,) in found]
 
+    def chain_anew(self) -> list[str]:
+        """Takes what came back from other PCs of this station into this PC's own chain, all in the order of the log.
+
+        Only where a chain begins anew: this PC may be the last that has them. Returns their cases. Inside a transaction only.
+        """
+        returned = self._database.rows("SELECT DISTINCT case_id FROM event WHERE origin = 'returned'")
+        if not returned:
+            return []
+        self._database.run("UPDATE event SET seq = -seq WHERE seq IS NOT NULL")
+        link = GENESIS
+        ours = "SELECT position FROM event WHERE origin IN ('own', 'returned') ORDER BY position"
+        for seq, (position,) in enumerate(self._database.rows(ours), start=1):
+            op_id, body = self._database.rows("SELECT op_id, body FROM event WHERE position = ?", (position,))[0]
+            link = chain_hash(link, op_id, body)
+            self._database.run(
+                "UPDATE event SET origin = 'own', seq = ?, hash = ? WHERE position = ?", (seq, link, position)
+            )
+        return [str(case_id) for (case_id,) in returned]
+
     def tail(self) -> tuple[int, bytes]:
         """Sequence and hash of the last own event; (0, GENESIS) of an empty log."""
         found = self._database.row("SELECT seq, hash FROM event WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1")

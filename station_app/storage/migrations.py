@@ -18,7 +18,24 @@ def first_tables(db: Any) -> None:
     db.executescript(TABLES)
 
 
-MIGRATIONS: tuple[Callable[[Any], None], ...] = (first_tables,)
+def returned_events_may_be_sent(db: Any) -> None:
+    """An event that another PC wrote may become part of this PC's chain (decision 060); nothing else of it may change."""
+    db.executescript(
+        """
+        DROP TRIGGER event_body_is_frozen;
+        CREATE TRIGGER event_body_is_frozen BEFORE UPDATE OF position, op_id, case_id, kind, body ON event BEGIN
+            SELECT RAISE(ABORT, 'an event is never changed');
+        END;
+        CREATE TRIGGER event_origin_is_frozen BEFORE UPDATE OF origin ON event
+        WHEN NEW.origin <> OLD.origin AND NOT (OLD.origin = 'returned' AND NEW.origin = 'own') BEGIN
+            SELECT RAISE(ABORT, 'an event is never changed');
+        END;
+        CREATE INDEX event_returned ON event (case_id) WHERE origin = 'returned';
+        """
+    )
+
+
+MIGRATIONS: tuple[Callable[[Any], None], ...] = (first_tables, returned_events_may_be_sent)
 
 
 def known_names(migrations: tuple[Callable[[Any], None], ...] = MIGRATIONS) -> tuple[str, ...]:

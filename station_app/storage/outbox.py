@@ -85,10 +85,12 @@ class Outbox:
         return True
 
     def begin_epoch(self, epoch: int) -> None:
-        """The chain starts at its first event in every epoch, so the links stay; only what was answered is forgotten."""
+        """What was answered is forgotten. The links stay as they are, but where other PCs' events join them: decision 060."""
         with self.database.transaction():
             self.facts.write("place", msgspec.structs.replace(self.facts.place(), epoch=epoch, head=Head()))
+            joined = self.log.chain_anew()
             self._forget_verdicts(0)
+            self.projections.refresh(joined)
 
     def pages_to_send(self) -> Sequence[PageToSend]:
         return [PageToSend(sha256, size) for sha256, size in self.pages.to_send()]
@@ -112,6 +114,8 @@ class Outbox:
         if place.cursor.incarnation in ("", outcome.cursor.incarnation):
             return place
         self.log.await_again()
+        # A page may have come after the backup although its event was in it.
+        self.pages.unconfirm_after(0)
         return msgspec.structs.replace(place, reading_anew=True)
 
     def _record_verdict(self, verdict: Verdict) -> tuple[str, str]:

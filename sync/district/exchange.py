@@ -108,6 +108,8 @@ def _continues(
     anew: tuple[Action, Head] = ("new_epoch", Head(max(last_epoch, request.epoch), 0, b""))
     if request.epoch < head.epoch or before < 0:
         return anew
+    if request.epoch == head.epoch and _is_of_another_server(connection, district, request.cursor):
+        return anew
     if request.epoch > head.epoch:
         # An epoch this server has never seen, from its middle: the server was restored from before it began.
         return ("continue", head) if before == 0 and _hash_of(request) == GENESIS else anew
@@ -118,6 +120,13 @@ def _continues(
     if before < head.seq and not _repeats(connection, district, device, request):
         return anew
     return "continue", head
+
+
+def _is_of_another_server(connection: Connection, district: District, cursor: Cursor) -> bool:
+    """The station has read a feed that this server does not have: it was put back from a backup. Before any of its
+    events is judged the station has to send all that the backup may lack, also what it has from its other PCs.
+    """
+    return cursor.position > 0 and cursor.incarnation != incarnation(connection, district)
 
 
 def _hash_of(request: SyncRequest) -> bytes:

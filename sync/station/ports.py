@@ -79,7 +79,8 @@ class StationStore(Protocol):
         """Marks all after `head` as unsent. False if this log has no such point in its chain (then: begin_epoch)."""
 
     def begin_epoch(self, epoch: int) -> None:
-        """Numbers and chains every kept event anew from 1 under `epoch`, all unsent; bodies and op_ids stay."""
+        """Numbers and chains every kept event anew from 1 under `epoch`, all unsent; bodies and op_ids stay. Events of this
+        station's other PCs that the district gave to this one belong to them from here on."""
 
     def pages_to_send(self) -> Sequence[PageToSend]:
         """Pages whose events have been sent, smallest first."""

@@ -237,7 +237,12 @@ def test_a_cursor_of_another_incarnation_is_not_believed(station: StationDouble)
     station.write(received("case-1"))
     station.sync()
     station.cursor = Cursor("elsewhere", "5299", 2)
-    assert len(station.exchange().feed) == 2
+    answer = station.exchange()
+    assert (answer.action, answer.feed) == ("new_epoch", ())
+    station.epoch, station.sent = answer.head.epoch + 1, 0
+    answer = station.sync()
+    assert verdicts(answer) == ["applied"]
+    assert len(answer.feed) == 2
 
 
 @pytest.mark.usefixtures("published")

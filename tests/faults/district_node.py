@@ -127,14 +127,13 @@ class DistrictNode:
     def snapshot(self) -> tuple[bytes, dict[str, bytes]]:
         return self.raw.serialize(), self.disk.snapshot()
 
-    def put_back(self, snapshot: tuple[bytes, dict[str, bytes]], new_incarnation: bool) -> None:
-        """A backup restored: `district-server backup` gives the copy an incarnation of its own, a bare copy has none."""
+    def put_back(self, snapshot: tuple[bytes, dict[str, bytes]]) -> None:
+        """A backup restored: `district-server backup` gives the copy an incarnation of its own."""
         self.raw.deserialize(snapshot[0])
         self.disk.put_back(snapshot[1])
         self.restart(power=False)
+        self.new_incarnation()
         self.checkpoint()
-        if new_incarnation:
-            self.new_incarnation()
 
     def new_incarnation(self) -> None:
         wanted = (setting.c.district == self.district.code, setting.c.name == "incarnation")

@@ -17,7 +17,8 @@ from sync.protocol.chain import GENESIS, chain_hash
 from sync.protocol.messages import Cursor, FeedEntry, Head, SealedEvent
 from sync.station.ports import ExchangeOutcome, OutgoingBatch, PageToSend, StationIdentity
 
-REFUSED = ("rejected", "quarantined")
+AWAITED, LOST = "awaited", "lost"
+NOT_COUNTED = ("rejected", "quarantined", LOST)
 TAKEN = ("applied", "duplicate")
 
 
@@ -55,6 +56,7 @@ class SimStore:
     uses: dict[str, tuple[bytes, ...]] = field(default_factory=dict)
     vault: dict[str, bytes] = field(default_factory=dict)
     published: dict[str, bytes] = field(default_factory=dict)
+    reading_anew: bool = False
 
     def died(self) -> None:
         """Every call above is one transaction: nothing half done is left."""
@@ -71,6 +73,7 @@ class SimStore:
             dict(self.uses),
             dict(self.vault),
             dict(self.published),
+            self.reading_anew,
         )
 
     def append(self, body: bytes, op_id: bytes) -> bytes:
@@ -93,7 +96,7 @@ class SimStore:
         """The case as this station's events make it."""
         rows = [row for row in self.log.values() if row.case_id == case_id]
         rows.sort(key=lambda row: (row.order == 0, row.order))
-        return lifecycle.fold(decode_event(row.body) for row in rows if row.verdict not in REFUSED)[0]
+        return lifecycle.fold(decode_event(row.body) for row in rows if row.verdict not in NOT_COUNTED)[0]
 
     def identity(self) -> StationIdentity:
         return self.me
@@ -114,6 +117,10 @@ class SimStore:
         return self.place
 
     def record_exchange(self, outcome: ExchangeOutcome) -> None:
+        if self.place.incarnation not in ("", outcome.cursor.incarnation):
+            self._mark_district("", AWAITED)
+            self._unconfirm_after(0)
+            self.reading_anew = True
         for verdict in outcome.verdicts:
             row = self.log.get(verdict.op_id)
             if row is not None and row.origin == "own":
@@ -122,6 +129,9 @@ class SimStore:
                 )
         for entry in outcome.feed:
             self._take_in(entry)
+        if self.reading_anew and not outcome.more:
+            self._mark_district(AWAITED, LOST)
+            self.reading_anew = False
         self.place, self.head = outcome.cursor, outcome.head
 
     def rewind_to(self, head: Head) -> bool:
@@ -133,6 +143,7 @@ class SimStore:
 
     def begin_epoch(self, epoch: int) -> None:
         self.epoch, self.head = epoch, Head()
+        self._chain_anew()
         self._forget_verdicts(0)
 
     def pages_to_send(self) -> Sequence[PageToSend]:
@@ -165,7 +176,8 @@ class SimStore:
             return
         known = self.log.get(entry.op_id)
         if known is not None:
-            self.log[entry.op_id] = msgspec.structs.replace(known, order=entry.order)
+            verdict = "" if known.origin == "district" else known.verdict
+            self.log[entry.op_id] = msgspec.structs.replace(known, order=entry.order, verdict=verdict)
             return
         event = decode_event(entry.body)
         origin = "returned" if entry.kind == "own_event" else "district"
@@ -184,6 +196,16 @@ class SimStore:
             self.pages[page.sha256] = new
             self.uses[page.sha256] = (*self.uses.get(page.sha256, ()), row.op_id)
 
+    def _chain_anew(self) -> None:
+        if all(row.origin != "returned" for row in self.log.values()):
+            return
+        self.own = [row.op_id for row in self.log.values() if row.origin != "district"]
+        link = GENESIS
+        for seq, op_id in enumerate(self.own, 1):
+            row = self.log[op_id]
+            link = chain_hash(link, op_id, row.body)
+            self.log[op_id] = msgspec.structs.replace(row, origin="own", seq=seq, hash=link)
+
     def _was_sent(self, sha256: str) -> bool:
         rows = (self.log[op_id] for op_id in self.uses.get(sha256, ()))
         return any(row.origin == "own" and row.verdict in TAKEN for row in rows)
@@ -192,6 +214,11 @@ class SimStore:
         for sha256, used in self.uses.items():
             if any(self.log[op_id].seq > seq for op_id in used):
                 self.pages[sha256] = msgspec.structs.replace(self.pages[sha256], confirmed=False)
+
+    def _mark_district(self, before: str, now: str) -> None:
+        for op_id, row in self.log.items():
+            if row.origin == "district" and row.verdict == before:
+                self.log[op_id] = msgspec.structs.replace(row, verdict=now)
 
     def _forget_verdicts(self, after: int) -> None:
         for op_id in self.own[after:]:

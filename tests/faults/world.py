@@ -214,15 +214,16 @@ class World:
         self.pcs.append(self.new_pc(pc.identity.station))
 
     def back_up_district(self) -> None:
-        self.district_backups = [*self.district_backups[-2:], (self.node.snapshot(), self.clock.seconds)]
+        self.district_backups = [*self.district_backups[-2:], self.node.snapshot()]
 
-    def restore_district(self, new_incarnation: bool) -> None:
+    def restore_district(self) -> None:
+        """`district-server backup` of some time ago is served in the place of what there is."""
         if not self.district_backups:
             return
-        self.injected("district restored" if new_incarnation else "district's disk put back by hand")
+        snapshot = self.random.choice(self.district_backups)
+        self.injected("district restored from an old backup")
         held = {row[0] for row in self.node.rows("SELECT op_id FROM ledger")}
-        snapshot, _ = self.random.choice(self.district_backups)
-        self.node.put_back(snapshot, new_incarnation)
+        self.node.put_back(snapshot)
         self._count_out(held)
         self.revoked.clear()
         for pc in self.pcs:
@@ -372,10 +373,6 @@ class World:
         return self._serial
 
 
-def _sync_district_restore(world: World, _: Pc) -> None:
-    world.restore_district(new_incarnation=world.random.random() < 0.7)
-
-
 STEPS: tuple[tuple[int, Callable[[World, Pc], None]], ...] = (
     (30, World.work),
     (10, lambda world, _: world.officer_acts()),
@@ -389,7 +386,7 @@ STEPS: tuple[tuple[int, Callable[[World, Pc], None]], ...] = (
     (1, World.clone),
     (1, World.replace_pc),
     (2, lambda world, _: world.back_up_district()),
-    (1, _sync_district_restore),
+    (2, lambda world, _: world.restore_district()),
     (1, lambda world, _: world.power_cut_everywhere()),
     (1, World.revoke),
     (2, lambda world, _: world.let_in_again()),

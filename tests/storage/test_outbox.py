@@ -130,6 +130,20 @@ def test_a_new_pc_gets_the_cases_of_the_dead_one(store: Store, case_id: str) -> 
     assert len(store.outgoing(10, 1_000_000).events) == 1
 
 
+def test_where_a_chain_begins_anew_what_came_back_is_sent_too_and_in_its_place(store: Store, case_id: str) -> None:
+    receipt = encode_event(own(ev.CaseReceived(CaseContent(receipt_number="N-1")), "case_received", case_id))
+    came_back = FeedEntry(1, "own_event", receipt, secrets.token_bytes(16), 1, 1)
+    store.record_exchange(outcome(feed=(came_back,), position=1))
+    mine = store.append(own(ev.IdentityRevealed("phone"), "identity_revealed", case_id))
+    store.begin_epoch(7)
+    batch = store.outgoing(10, 1_000_000)
+    assert [event.op_id for event in batch.events][1:] == [came_back.op_id, mine]
+    assert store.log.first_break() is None
+    assert [row.unsent for row in store.cases.find("", "all", 10)] == [True]
+    with pytest.raises(Exception, match="never changed"):
+        store.database.run("UPDATE event SET origin = 'district'")
+
+
 def test_pages_of_the_dead_pc_are_not_waited_for_until_they_are_taken_again(store: Store, case_id: str) -> None:
     content = b"the register, page one"
     page = Page(hashlib.sha256(content).hexdigest(), len(content))
