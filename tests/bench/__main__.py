@@ -2,6 +2,7 @@
 status: a bar that is not met is marked in the table."""
 
 import argparse
+import os
 import sys
 import tempfile
 import time
@@ -19,6 +20,12 @@ def main() -> int:
     parser.add_argument("measures", nargs="*", choices=[*MEASURES, []], help="only these; all of them without")
     parser.add_argument("--output", type=Path, default=ROOT / "build" / "bench.json", help="default: %(default)s")
     options = parser.parse_args()
+    busy, cores = os.getloadavg()[0], os.cpu_count() or 1
+    if busy > cores / 2:
+        print(
+            f"other programs are busy here (load {busy:.1f} on {cores} cores): the times will be too long",
+            file=sys.stderr,
+        )
     rows: list[Row] = []
     for name in options.measures or MEASURES:
         rows += _measured(name)
