@@ -242,7 +242,7 @@ def test_a_cursor_of_another_incarnation_is_not_believed(station: StationDouble)
     station.epoch, station.sent = answer.head.epoch + 1, 0
     answer = station.sync()
     assert verdicts(answer) == ["applied"]
-    assert len(answer.feed) == 2
+    assert len(answer.feed) == 3
 
 
 @pytest.mark.usefixtures("published")
