@@ -90,8 +90,10 @@ class Access:
 
         return handler
 
-    def post(self, path: str, act: Show, *, district_only: bool = False) -> HTTPRouteHandler:
-        @post(path, status_code=200, request_max_body_size=MAX_UPLOAD_BYTES)
+    def post(
+        self, path: str, act: Show, *, district_only: bool = False, most_bytes: int = MAX_UPLOAD_BYTES
+    ) -> HTTPRouteHandler:
+        @post(path, status_code=200, request_max_body_size=most_bytes)
         async def handler(request: AnyRequest) -> Page:
             values, uploads = await read_form(request)
 

@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 from forms.failures import Failure
 from resources.paths import FontName, font_file
 from sync.district.console.access import Access, AnyRequest, NotAllowed, NotFound, NotSignedIn, Page, go_to
+from sync.district.console.bundle_routes import bundle_routes
 from sync.district.console.case_routes import case_routes
 from sync.district.console.failures import ConsoleFailures, secured
 from sync.district.console.publish_routes import publish_routes
@@ -40,6 +41,7 @@ def console_routes(district: District, *, secure: bool = False) -> Router:
         route_handlers=[
             *sign_in_routes(district, renderer, access, secure=secure),
             *case_routes(district, renderer, access),
+            *bundle_routes(district, renderer, access),
             *publish_routes(district, renderer, access),
             *station_routes(district, renderer, access),
             style,

@@ -48,6 +48,11 @@ class ConsoleFailures:
     def http(self, request: AnyRequest, failure: HTTPException) -> Page:
         if failure.status_code >= 500:
             return self.bug(request, failure)
+        if failure.status_code == 413 and request.url.path.endswith("/sticks"):
+            return self._say(
+                413,
+                "这个文件太大，网页收不了，也没有存下任何东西。请管理员在服务器上用 district-server import-bundle 接收。",
+            )
         if failure.status_code == 413:
             return self._say(413, "文件太大，一次最多 20 MB。没有存下任何东西，请换小一点的文件。")
         return self._say(failure.status_code, "没有这一页。请从办件列表重新打开。")
