@@ -92,7 +92,7 @@ class StickExport:
         path = folder / bundle_name(manifest, now_ms, bundle_id)
         digest = write_bundle(path, manifest, _pieces(store, requests, pages), identity.signing_seed)
         code = hand_code(digest)
-        self._remember(CarriedNote(bundle_id, now_ms, carried_by, counts, code))
+        self._remember(CarriedNote(bundle_id, now_ms, carried_by, counts, code, path.name))
         left, unreadable = len(waiting) - len(fitting), len(fitting) - len(pages)
         return CopiedOut(path, digest, code, counts, carried_by, now_ms, left, unreadable)
 

@@ -189,7 +189,7 @@ class StickImport:
             agreed = None if ours is None else _same(ours.counts, manifest.taken)
             counts, code = manifest.counts, hand_code(bundle.sha256)
             carried_by = manifest.carried_by or (ours.carried_by if ours else "")
-            back = CarriedNote(manifest.answers, manifest.made_at, carried_by, counts, code, agreed)
+            back = CarriedNote(manifest.answers, manifest.made_at, carried_by, counts, code, bundle.path.name, agreed)
             out = tuple(
                 msgspec.structs.replace(note, agreed=agreed) if note.bundle_id == manifest.answers else note
                 for note in notes.out

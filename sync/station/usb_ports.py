@@ -27,13 +27,14 @@ class Place(Protocol):
 
 
 class CarriedNote(msgspec.Struct, frozen=True):
-    """One file that was written or read. `made_at` in ms since 1970. `agreed`: both ends count the same; None: not known."""
+    """One file that was written or read: `name` its name, `code` what people compare. `made_at` in ms since 1970. `agreed`: both ends count the same; None: not known."""
 
     bundle_id: bytes
     made_at: int
     carried_by: str
     counts: Counts
     code: str
+    name: str = ""
     agreed: bool | None = None
 
 
