@@ -15,6 +15,12 @@ from sync.protocol.messages import SealedEvent, SyncRequest
 
 MAGIC = b"VS"
 FORMAT = 1
+"""Compressed with the dictionary."""
+LARGE_FORMAT = 2
+"""Compressed without it. The dictionary halves a single case, but zstd looks at a large message twice (level 19) only
+where it has none: 1,000 cases are 274 KB with it and 240 KB without (docs/bench.md)."""
+LARGE_BYTES = 300 * 1024
+"""Plain bytes from which a message goes without the dictionary."""
 LEVEL = 19
 """zstd's level for what travels over a slow line: about 1 s for a thousand cases, next to nothing for one."""
 MAX_REQUEST_BYTES = 4 << 20
@@ -44,20 +50,21 @@ def pack(message: msgspec.Struct, level: int = LEVEL) -> bytes:
             raise ValueError("an op_id has 16 bytes")
     first = msgspec.msgpack.encode((head, lengths))
     plain = _COUNT.pack(len(first)) + first + bodies
-    squeezed: bytes = _compressor(level).compress(plain)
-    return MAGIC + bytes([FORMAT]) + _COUNT.pack(len(lengths)) + op_ids + squeezed
+    format = LARGE_FORMAT if len(plain) >= LARGE_BYTES else FORMAT
+    squeezed: bytes = _compressor(format, level).compress(plain)
+    return MAGIC + bytes([format]) + _COUNT.pack(len(lengths)) + op_ids + squeezed
 
 
 def unpack(data: bytes, type: type[T], max_size: int = MAX_PLAIN_BYTES) -> T:
     """The message in `data`. Raises NotOurMessage for anything else, and for what would unpack to over `max_size` bytes."""
     if data[:2] != MAGIC:
         raise NotOurMessage("this is not a message of this protocol")
-    if data[2:3] != bytes([FORMAT]):
+    if data[2:3] not in (bytes([FORMAT]), bytes([LARGE_FORMAT])):
         raise NotOurMessage("a message in a format that this version does not read")
     try:
         (count,) = _COUNT.unpack_from(data, 3)
         start = 3 + _COUNT.size + count * OP_ID_BYTES
-        op_ids, plain = data[3 + _COUNT.size : start], _decompress(data[start:], max_size)
+        op_ids, plain = data[3 + _COUNT.size : start], _decompress(data[start:], data[2], max_size)
         (length,) = _COUNT.unpack_from(plain)
         bodies = plain[_COUNT.size + length :]
         first = plain[_COUNT.size : _COUNT.size + length]
@@ -82,7 +89,7 @@ def _events(op_ids: bytes, lengths: tuple[int, ...], bodies: bytes) -> list[Seal
     return events
 
 
-def _decompress(data: bytes, max_size: int) -> bytes:
+def _decompress(data: bytes, format: int, max_size: int) -> bytes:
     import zstandard
 
     try:
@@ -90,21 +97,22 @@ def _decompress(data: bytes, max_size: int) -> bytes:
         claimed = zstandard.get_frame_parameters(data).content_size
         if claimed > max_size:
             raise NotOurMessage("a message that unpacks to more than is allowed")
-        return bytes(_decompressor().decompress(data, max_output_size=max_size, allow_extra_data=False))
+        return bytes(_decompressor(format).decompress(data, max_output_size=max_size, allow_extra_data=False))
     except zstandard.ZstdError as error:
         raise NotOurMessage("a damaged message") from error
 
 
-def _compressor(level: int) -> Any:
+def _compressor(format: int, level: int) -> Any:
     import zstandard
 
-    return zstandard.ZstdCompressor(level=level, dict_data=_dictionary())
+    return zstandard.ZstdCompressor(level=level, dict_data=_dictionary() if format == FORMAT else None)
 
 
-def _decompressor() -> Any:
+def _decompressor(format: int) -> Any:
     import zstandard
 
-    return zstandard.ZstdDecompressor(dict_data=_dictionary(), max_window_size=1 << 27)
+    dictionary = _dictionary() if format == FORMAT else None
+    return zstandard.ZstdDecompressor(dict_data=dictionary, max_window_size=1 << 27)
 
 
 @cache

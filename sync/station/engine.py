@@ -19,7 +19,7 @@ from sync.station.report import ExchangeReport, Progress, Stage
 
 MOST_REPAIRS = 4
 """Rewinds and new epochs in one run; more mean that the two ends do not understand each other."""
-_PLAIN_PER_BYTE = 4.0
+_PLAIN_PER_BYTE = 8.0
 """A first guess of how many bytes of events fit one byte on the wire; measured from then on."""
 
 
@@ -151,7 +151,7 @@ class SyncEngine:
         self._counts["bytes_up"] += up
         self._counts["bytes_down"] += down
         plain = sum(len(event.body) for event in asked.batch.events)
-        if plain > self._limits.fewest_bytes:
+        if plain > self._limits.first_bytes:
             self._plain_per_byte = max(0.5, min(plain / up, 40.0))
         self._batch_size.succeeded(up, seconds)
         self._feed_size.succeeded(down, seconds)

@@ -23,6 +23,10 @@ class Limits(msgspec.Struct, frozen=True):
     backoff_most: float = 900.0
 
 
+_BOLDEST = 32
+"""The largest step up. On a quick line the second batch may be all of the rest, which compresses best in one piece."""
+
+
 class Size:
     """One kind of transfer's size: halved on failure, grown on success as long as a transfer stays under `aim_seconds`."""
 
@@ -37,7 +41,7 @@ class Size:
             self._set(int(min(sent, self.bytes) * limits.aim_seconds / seconds))
         elif sent * 2 > self.bytes:
             affordable = sent * limits.aim_seconds / max(seconds, 0.001)
-            self._set(int(min(self.bytes * 4, affordable)))
+            self._set(int(min(self.bytes * _BOLDEST, affordable)))
 
     def failed(self) -> None:
         self._set(self.bytes // 2)

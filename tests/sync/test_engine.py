@@ -431,7 +431,7 @@ def fail() -> bytes:
 
 
 def test_a_case_received_meanwhile_goes_before_the_rest_of_the_pages(world: World) -> None:
-    name = world.store.add_page(random.Random(3).randbytes(60_000))
+    name = world.store.add_page(random.Random(3).randbytes(900_000))
     seen: list[int] = []
 
     def receive(_: ScriptedDistrict, chunk: bytes) -> bytes:
@@ -448,7 +448,7 @@ def test_a_case_received_meanwhile_goes_before_the_rest_of_the_pages(world: Worl
     world.district.answer = noted  # type: ignore[method-assign]
     report = world.engine.run_once()
     assert (report.sent, report.pages_sent) == (1, 1)
-    assert 0 < seen[1] < 60_000
+    assert 0 < seen[1] < 900_000
 
 
 @pytest.mark.parametrize("size", [0, 1, 4096, 30_001])

@@ -43,6 +43,18 @@ def test_a_request_comes_back_as_it_was(sealed: list[SealedEvent]) -> None:
     assert unpack(pack(request), SyncRequest) == request
 
 
+def test_a_large_batch_goes_without_the_dictionary_and_comes_back_as_it_was() -> None:
+    source = random.Random(5)
+    sealed = [
+        SealedEvent(source.randbytes(16), NAMES.encode() + source.randbytes(300).hex().encode()) for _ in range(600)
+    ]
+    small, large = pack(request_with(sealed[0])), pack(request_with(*sealed), level=3)
+    assert (small[2], large[2]) == (codec.FORMAT, codec.LARGE_FORMAT)
+    assert unpack(large, SyncRequest) == request_with(*sealed)
+    with pytest.raises(NotOurMessage):
+        unpack(large[:2] + bytes([codec.FORMAT]) + large[3:-9], SyncRequest)
+
+
 def test_an_answer_comes_back_as_it_was_with_every_name() -> None:
     feed = (FeedEntry(4, "event", NAMES.encode(), b"o" * 16, 2, 99), FeedEntry(5, "catalogue", b"{}"))
     verdicts = (Verdict(7, b"o" * 16, "rejected", 0, "illegal_move", NAMES),)
@@ -197,7 +209,7 @@ def _first(message: msgspec.Struct, lengths: tuple[int, ...]) -> bytes:
 
 
 def _frame(plain: bytes) -> bytes:
-    frame: bytes = codec._compressor(3).compress(plain)
+    frame: bytes = codec._compressor(codec.FORMAT, 3).compress(plain)
     return frame
 
 
