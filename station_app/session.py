@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from forms.failures import EnvironmentFailure, Failure
 from station_app.jobs.database_worker import DatabaseWorker
 from station_app.jobs.print_runner import PrintRunner
+from station_app.jobs.stick_runner import Stick, StickRunner
 from station_app.jobs.sync_runner import Line, SyncRunner
 from station_app.line_settings import LineSettings, read_line
 from station_app.storage.keys import Unlocked
@@ -46,7 +47,10 @@ class Session:
         self.worker = DatabaseWorker(self._open_desk)
         self.printing = PrintRunner(self._make_press)
         self.sync = SyncRunner(self._open_line)
-        self.sync.brought.connect(self.worker.brought)
+        self.stick = StickRunner(self._open_stick)
+        for way in (self.sync, self.stick):
+            way.brought.connect(self.worker.brought)
+        self.stick.bug.connect(self.worker.bug)
 
     def open(self, done: Callable[[Surroundings], None], failed: Callable[[Failure], None]) -> None:
         """Opens the store on its thread, then hands over what the screens need."""
@@ -56,6 +60,7 @@ class Session:
     def close(self) -> None:
         """Finishes what was asked for, then ends the threads."""
         self.sync.stop()
+        self.stick.stop()
         self.printing.stop()
         self.worker.stop()
 
@@ -76,6 +81,7 @@ class Session:
                 agent_name=self._unlocked.agent_name,
                 papers=self._papers,
                 practice=self._practice,
+                stick=self.stick,
             )
         )
         self.printing.warm_up()
@@ -99,6 +105,11 @@ class Session:
         from station_app.line import DistrictLine
 
         return DistrictLine(self._directory, self._unlocked, self._line_settings(), on_progress, should_stop)
+
+    def _open_stick(self) -> Stick:
+        from station_app.stick import StickLine
+
+        return StickLine(self._directory, self._unlocked)
 
     def _line_settings(self) -> LineSettings:
         line = read_line(self._directory)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from forms.papers.layout import Layout
     from station_app.desk.context import Desk
+    from station_app.jobs.stick_runner import CopiedIn, CopiedOut, Seen
 
 T = TypeVar("T")
 
@@ -88,6 +89,22 @@ class Sync(Protocol):
     def after_save(self) -> None: ...
 
 
+class Stick(Protocol):
+    """station_app.jobs.StickRunner: the stick's two ways off the GUI thread."""
+
+    def look(self, done: "Callable[[Seen], None]", failed: Callable[[Failure], None]) -> None: ...
+
+    def copy_out(
+        self,
+        folder: Path,
+        carried_by: str,
+        done: "Callable[[CopiedOut], None]",
+        failed: Callable[[Failure], None],
+    ) -> None: ...
+
+    def copy_in(self, folder: Path, done: "Callable[[CopiedIn], None]", failed: Callable[[Failure], None]) -> None: ...
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """The time now, with its offset."""
@@ -135,6 +152,7 @@ class Surroundings:
     agent_name: str
     papers: Path
     practice: bool = False
+    stick: Stick | None = None
 
     @property
     def printer(self) -> str | None:

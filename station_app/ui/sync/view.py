@@ -11,10 +11,11 @@ from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import LineView, Surroundings
 from station_app.ui.sync.model import clock_minutes, shown_rows, size_words
+from station_app.ui.usb.panel import StickPanel
 
 
 class SyncScreen(Screen):
-    """F10 syncs now; Enter on something that was sent back opens its case."""
+    """F10 syncs now, F9 copies out to a stick; Enter on something that was sent back opens its case."""
 
     screen_id = "sync"
 
@@ -33,8 +34,14 @@ class SyncScreen(Screen):
         for widget in (self.heading, self.progress, self.sentence):
             card.body.addWidget(widget)
         card.body.addWidget(self.table, 1)
-        side = Card(self.look, self.tr("没有网络也能办"), role="side")
-        self.side_lines = [label("", wrap=True) for _ in range(4)]
+        stick = surroundings.stick
+        side = Card(
+            self.look, self.tr("没有网络也能办") if stick is None else self.tr("没有网络？用 U 盘"), role="side"
+        )
+        self.stick_panel = None if stick is None else StickPanel(surroundings, stick)
+        if self.stick_panel is not None:
+            side.body.addWidget(self.stick_panel)
+        self.side_lines = [label("", "" if stick is None else "small", wrap=True) for _ in range(4)]
         for line in self.side_lines:
             side.body.addWidget(line)
         side.body.addStretch(1)
@@ -140,6 +147,10 @@ class SyncScreen(Screen):
             else self.tr("▲ 这台电脑的钟慢了 {n} 分钟，请调准。")
         )
         return words.format(n=abs(minutes))
+
+    def print_action(self) -> None:
+        if self.stick_panel is not None:
+            self.stick_panel.copy_out()
 
     def main_action(self) -> None:
         if self.main_button.isEnabled():
