@@ -1445,6 +1445,73 @@
         </message>
     </context>
     <context>
+        <name>StickPanel</name>
+        <message>
+            <source>经手人：谁来拷、谁带走</source>
+            <translation>Carried by: who takes the stick</translation>
+        </message>
+        <message>
+            <source>经手人</source>
+            <translation>Taken by</translation>
+        </message>
+        <message>
+            <source>拷出到 U 盘</source>
+            <translation>Copy out to the stick</translation>
+        </message>
+        <message>
+            <source>从 U 盘拷入</source>
+            <translation>Copy in from the stick</translation>
+        </message>
+        <message>
+            <source>打印交接单</source>
+            <translation>Print the record</translation>
+        </message>
+        <message>
+            <source>换一个位置</source>
+            <translation>Another place</translation>
+        </message>
+        <message>
+            <source>镇里来人时插上 U 盘，按“拷出”；带回后再插上，按“拷入”。拷几次、先后次序都没关系。</source>
+            <translation>When the township's officer comes, insert the stick and copy out; when it is back, copy in. How often, and in which order, does not matter.</translation>
+        </message>
+        <message>
+            <source>U 盘或者文件夹</source>
+            <translation>The stick, or a folder</translation>
+        </message>
+        <message>
+            <source>请先写经手人，交接单上要写谁带走的。</source>
+            <translation>Say first who carries it: the record names them.</translation>
+        </message>
+        <message>
+            <source>正在拷出，请不要拔 U 盘…</source>
+            <translation>Copying out. Please leave the stick in…</translation>
+        </message>
+        <message>
+            <source>正在拷入，请不要拔 U 盘…</source>
+            <translation>Copying in. Please leave the stick in…</translation>
+        </message>
+        <message>
+            <source>没有找到 U 盘。请插上 U 盘，或者按“换一个位置”自己选。</source>
+            <translation>No stick was found. Insert one, or choose a folder with “Another place”.</translation>
+        </message>
+        <message>
+            <source>没有接打印机，交接单存成了文件：{path}</source>
+            <translation>There is no printer; the record was saved as {path}</translation>
+        </message>
+        <message>
+            <source>位置：{path}</source>
+            <translation>Place: {path}</translation>
+        </message>
+        <message>
+            <source>还没有插 U 盘。</source>
+            <translation>No stick is in.</translation>
+        </message>
+        <message>
+            <source>交接单已经送到打印机，再按一次打第二份，请各方签名。</source>
+            <translation>The record is at the printer; press once more for the second copy, and have all sides sign.</translation>
+        </message>
+    </context>
+    <context>
         <name>Strip</name>
         <message>
             <source>知道了</source>
@@ -1555,6 +1622,10 @@
         <message>
             <source>▲ 这台电脑的钟慢了 {n} 分钟，请调准。</source>
             <translation>▲ This computer's clock is {n} minutes slow; please set it.</translation>
+        </message>
+        <message>
+            <source>没有网络？用 U 盘</source>
+            <translation>No network? Use a stick</translation>
         </message>
     </context>
     <context>

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from station_app.app import install_language
 from station_app.desk.sync_status import sync_status
 from station_app.jobs.inline_worker import InlineWorker
 from station_app.jobs.print_runner import PrintRunner
@@ -173,7 +174,11 @@ def test_a_stick_that_cannot_be_written_is_told(room: Room, qtbot: QtBot) -> Non
 
 
 @pytest.mark.parametrize(("text_px", "language"), [(24, "zh"), (17, "en")])
-def test_it_fits_in_large_type_and_in_english(room: Room, qtbot: QtBot, text_px: int, language: str) -> None:
+def test_it_fits_in_large_type_and_in_english(
+    room: Room, qapp: QApplication, qtbot: QtBot, text_px: int, language: str
+) -> None:
+    translators = install_language(qapp, language)
+    Look(text_px).put_on(qapp)
     received(room.station, "李䶮", 124)
     shell, panel = opened(room, qtbot, text_px, language)
     panel.carrier.setText("杨副镇长")
@@ -183,6 +188,8 @@ def test_it_fits_in_large_type_and_in_english(room: Room, qtbot: QtBot, text_px:
     shown(shell, f"stick-{text_px}-{language}")
     for button in (panel.out_button, panel.in_button):
         assert button.width() >= button.sizeHint().width()
+    for translator in translators:
+        qapp.removeTranslator(translator)
 
 
 def test_drives_are_found_where_linux_mounts_them(tmp_path: Path) -> None:

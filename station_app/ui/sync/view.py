@@ -8,6 +8,7 @@ from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.card import Card
 from station_app.ui.parts.label import label
 from station_app.ui.parts.row_table import Column, RowTable
+from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import LineView, Surroundings
 from station_app.ui.sync.model import clock_minutes, shown_rows, size_words
@@ -48,7 +49,7 @@ class SyncScreen(Screen):
         middle = QHBoxLayout()
         middle.setSpacing(self.look.px(16))
         middle.addWidget(card, 7)
-        middle.addWidget(side, 4)
+        middle.addWidget(Scrolled(side), 4)
         self.body.addLayout(middle, 1)
         self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
         self.bottom.addStretch(1)
@@ -127,15 +128,18 @@ class SyncScreen(Screen):
             last = self.tr("上次同步：{when}").format(when=self.words.moment(status.last_success, now))
         else:
             last = self.tr("还没有同步过。")
-        lines = [
-            last,
-            self.tr("收件、打印、查询都在本机，断网照样办。"),
-            self.tr("着急的件可以打印出来随原件送去，再在“办件”里登记“原件送出”。"),
-            self._clock_words(status),
-        ]
+        # With the stick's panel above them there is room for what changes only.
+        standing = ["", ""] if self.stick_panel is not None else self._standing()
+        lines = [last, *standing, self._clock_words(status)]
         for shown, words in zip(self.side_lines, lines, strict=True):
             shown.setText(words)
             shown.setVisible(bool(words))
+
+    def _standing(self) -> list[str]:
+        return [
+            self.tr("收件、打印、查询都在本机，断网照样办。"),
+            self.tr("着急的件可以打印出来随原件送去，再在“办件”里登记“原件送出”。"),
+        ]
 
     def _clock_words(self, status: SyncStatus) -> str:
         minutes = clock_minutes(status)

@@ -66,13 +66,13 @@ class StickPanel(QWidget):
         column.addWidget(self.carrier)
         column.addWidget(self.out_button)
         column.addWidget(self.in_button)
-        column.addWidget(self.drive_label)
         column.addWidget(self.result)
         row = QHBoxLayout()
         row.addWidget(self.paper_button)
         row.addWidget(self.place_button)
         row.addStretch(1)
         column.addLayout(row)
+        column.addWidget(self.drive_label)
         column.addWidget(self.last)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -160,7 +160,7 @@ class StickPanel(QWidget):
 
     def _printed(self, printed: Any) -> None:
         if printed.printer:
-            self._say(self.tr("交接单已经送到打印机，一式两份，请各方签名。"), "good")
+            self._say(self.tr("交接单已经送到打印机，再按一次打第二份，请各方签名。"), "good")
         else:
             self._say(self.tr("没有接打印机，交接单存成了文件：{path}").format(path=printed.path), "good")
 
