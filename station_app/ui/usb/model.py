@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from station_app.jobs.stick_runner import CopiedIn, CopiedOut, Drive, StickNotes
 
 FOLDER = "便民服务站"
+LONGEST_PATH = 24
 
 
 def folder_on(chosen: Path) -> Path:
@@ -22,15 +23,23 @@ def folder_on(chosen: Path) -> Path:
 
 def drive_words(drive: "Drive", words: Words) -> str:
     free = f"{drive.free / 1_000_000_000:.1f} GB" if drive.free >= 1_000_000_000 else f"{drive.free // 1_000_000} MB"
-    name = f"{drive.name}（{drive.path}）" if drive.name and drive.name != str(drive.path) else str(drive.path)
+    path = short_path(drive.path)
+    name = f"{drive.name}（{path}）" if drive.name and drive.name not in str(drive.path) else path
     return words.say("U 盘：{name}　余 {free}", "Stick: {name}, {free} free", name=name, free=free)
+
+
+def short_path(path: Path) -> str:
+    """The end of a long path; it may be broken at each folder, so that it never widens the screen."""
+    parts = path.parts
+    shown = str(path) if len(str(path)) <= LONGEST_PATH else str(Path("…", *parts[-1:]))
+    return shown.replace("/", "/\u200b").replace("\\", "\\\u200b")
 
 
 def out_words(out: "CopiedOut", words: Words) -> str:
     counts = out.counts
     said = words.say(
         "已拷出 {cases} 件、{events} 条记录、{pages} 张照片，读回核对无误。核对码 {code}。县里的回执带回来拷入以后，才算送到。",
-        "Copied {cases} cases, {events} records and {pages} photographs, and read back. Code {code}. They count as sent "
+        "Copied out and read back: cases {cases}, records {events}, photographs {pages}. Code {code}. They count as sent "
         "once the district's answer has been copied in.",
         cases=counts.cases,
         events=counts.events,
@@ -38,13 +47,11 @@ def out_words(out: "CopiedOut", words: Words) -> str:
         code=out.code,
     )
     if out.left_pages:
-        said += words.say(
-            "还有 {n} 张照片放不下，下次再带。", " {n} photographs did not fit and go next time.", n=out.left_pages
-        )
+        said += words.say("还有 {n} 张照片放不下，下次再带。", " Photographs that go next time: {n}.", n=out.left_pages)
     if out.unreadable_pages:
         said += words.say(
             "有 {n} 张照片的文件坏了，没有拷，要重新拍。",
-            " {n} photographs are damaged here and have to be taken again.",
+            " Photographs damaged here, to be taken again: {n}.",
             n=out.unreadable_pages,
         )
     return said
@@ -73,7 +80,9 @@ def in_words(came: "CopiedIn", words: Words) -> tuple[str, ...]:
     lines += [each.en if words.language == "en" else each.zh for each in came.words]
     if came.of_others:
         lines.append(
-            words.say("U 盘上还有 {n} 份是别的站的，没有动。", "{n} files are other stations'.", n=came.of_others)
+            words.say(
+                "U 盘上还有 {n} 份是别的站的，没有动。", "Files for other stations, left alone: {n}.", n=came.of_others
+            )
         )
     return tuple(lines)
 
@@ -81,14 +90,14 @@ def in_words(came: "CopiedIn", words: Words) -> tuple[str, ...]:
 def _came(came: "CopiedIn", words: Words) -> str:
     said = words.say(
         "已拷入：县里确认了 {cases} 件、{events} 条记录、{pages} 张照片，带回 {results} 件结果",
-        "Copied in: the district confirmed {cases} cases, {events} records and {pages} photographs; {results} results came",
+        "Copied in. Confirmed: cases {cases}, records {events}, photographs {pages}. Results: {results}",
         cases=came.confirmed_cases,
         events=came.confirmed,
         pages=came.pages_confirmed,
         results=came.results,
     )
     if came.refused:
-        said += words.say("，被退回 {n} 条，看左边的说明", "; {n} were sent back, see the left", n=came.refused)
+        said += words.say("，被退回 {n} 条，看左边的说明", "; sent back, see the left: {n}", n=came.refused)
     return said + agreed_words(came.agreed, words) + words.say("。", ".")
 
 
@@ -110,7 +119,7 @@ def last_words(notes: "StickNotes", now: datetime, words: Words) -> str:
     head = words.say("上次拷出：{when}{who}", "Last copied out: {when}{who}", when=when, who=who)
     what = words.say(
         "{cases} 件、{pages} 张照片",
-        "{cases} cases, {pages} photographs",
+        "cases {cases}, photographs {pages}",
         cases=last.counts.cases,
         pages=last.counts.pages,
     )

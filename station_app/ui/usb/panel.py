@@ -162,7 +162,9 @@ class StickPanel(QWidget):
         if printed.printer:
             self._say(self.tr("交接单已经送到打印机，再按一次打第二份，请各方签名。"), "good")
         else:
-            self._say(self.tr("没有接打印机，交接单存成了文件：{path}").format(path=printed.path), "good")
+            self._say(
+                self.tr("没有接打印机，交接单存成了文件：{path}").format(path=model.short_path(printed.path)), "good"
+            )
 
     def _failed(self, failure: Failure) -> None:
         self._busy = False
@@ -182,7 +184,7 @@ class StickPanel(QWidget):
         self.last.setVisible(bool(self.last.text()))
         self.result.setVisible(bool(self.result.text()))
         if self._chosen is not None:
-            self.drive_label.setText(self.tr("位置：{path}").format(path=self._chosen))
+            self.drive_label.setText(self.tr("位置：{path}").format(path=model.short_path(self._chosen)))
         elif self._drive is not None:
             self.drive_label.setText(model.drive_words(self._drive, self._surroundings.words))
         else:
