@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from station_app.ui.shell import Shell
+    from station_app.ui.surroundings import LineView
     from station_app.ui.window import Window
 
 LOGIN, NAME, PASSWORD = "longxiuzhen", "龙秀珍", "practice-2026"
@@ -27,6 +28,7 @@ class DeskAgent:
         self._window = window
         self._photograph = photograph
         self._guides = {guide.code: guide for guide in load_items()}
+        self._exchanges = 0
 
     @property
     def shell(self) -> "Shell":
@@ -50,6 +52,10 @@ class DeskAgent:
         hands.picture("enrolment")
         hands.key("F10")
         hands.until(lambda: self._window.shell is not None, "the desk opens")
+        self.shell.surroundings.sync.state.connect(self._line_changed)
+
+    def _line_changed(self, line: "LineView") -> None:
+        self._exchanges += line.phase != "syncing"
 
     def sign_in_again(self) -> None:
         """Locks the screen and comes back."""
@@ -151,7 +157,9 @@ class DeskAgent:
         self.hands.key("F8")
         self.on("sync")
         self.hands.until(lambda: not self.hands.sees("正在"), "the line is free")
+        before = self._exchanges
         self.hands.key("F10")
+        self.hands.until(lambda: self._exchanges > before, "the exchange ends")
         self.hands.until(lambda: self.shell.footer.text.startswith("已同步"), "everything is sent")
 
     def fetch(self, number: str, words: str) -> None:
