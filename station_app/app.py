@@ -63,8 +63,12 @@ class DeskProgram:
         self._claim.close()
 
     def _keep(self, preferences: Preferences) -> None:
+        """A setting that cannot be kept holds until the program ends; no work is lost with it."""
         self.preferences = preferences
-        save_preferences(self._file, preferences)
+        try:
+            save_preferences(self._file, preferences)
+        except OSError as error:
+            _log.error("the preferences could not be kept", exc_info=error)
 
 
 def make_application(arguments: list[str]) -> QApplication:

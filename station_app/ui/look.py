@@ -64,7 +64,8 @@ class Look:
 
     def put_on(self, app: QApplication) -> None:
         """Dress the whole application; again after a change of the text size."""
-        app.setStyle("Fusion")
+        if app.style().objectName() != "fusion":
+            app.setStyle("Fusion")
         app.setFont(self.font())
         app.setPalette(self._palette())
         app.setStyleSheet(self.style_sheet())
