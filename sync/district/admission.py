@@ -22,9 +22,8 @@ from forms.lifecycle import IllegalMove
 from sync.district.case_log import CaseLog, Origin, StoredCase
 from sync.district.district import District
 from sync.district.publications import current_catalogue, guide_of
-from sync.protocol.messages import VerdictName
+from sync.protocol.messages import MAX_EVENT_BYTES, VerdictName
 
-MAX_EVENT_BYTES = 512 * 1024
 MAX_PAGE_BYTES = 20 * 1024 * 1024
 _CASE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MAX_NUMBER = 60

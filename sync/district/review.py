@@ -17,7 +17,7 @@ from forms.catalogue.guide import ServiceGuide
 from forms.dates import china_date
 from forms.events import Event, make_event
 from forms.failures import InputFailure
-from forms.lifecycle import Case, IllegalMove, Suspension
+from forms.lifecycle import Case, IllegalMove, Suspension, next_state
 from forms.workdays import CalendarMissing, WorkCalendar
 from sync.district import limits
 from sync.district.case_log import CaseLog, StoredCase, find_case
@@ -92,6 +92,11 @@ def desk_for(connection: Connection, district: District, officer: Officer, store
     return Desk(stored, guide, current_calendar(connection, district), district.now(), officer)
 
 
+def _possible(desk: Desk, kind: str) -> None:
+    """Raises IllegalMove before anything is computed from a case that has not come that far (a page that is old)."""
+    next_state(desk.case.state, kind)
+
+
 def confirm_receipt(_: Connection, desk: Desk) -> Acts:
     """确认收到: day 0 of the five days begins."""
     return [("receipt_confirmed", ev.ReceiptConfirmed(desk.officer.office))]
@@ -99,6 +104,7 @@ def confirm_receipt(_: Connection, desk: Desk) -> Acts:
 
 def accept(_: Connection, desk: Desk) -> Acts:
     """受理, with the end dates of the guide's limits."""
+    _possible(desk, "accepted")
     promised = promised_on_acceptance(desk)
     data = ev.Accepted(
         promised_until=promised.promised_until,
@@ -118,6 +124,7 @@ def require_correction(defects: tuple[Defect, ...], due: date | None) -> Act:
     """要求补正: once, everything, within five working days of receipt (行政许可法§32(4))."""
 
     def act(_: Connection, desk: Desk) -> Acts:
+        _possible(desk, "correction_required")
         if desk.case.corrections:
             raise InputFailure(
                 "这件事已经要求补正过一次。按行政许可法第三十二条，补正要一次说全，不能再要求。",
@@ -163,6 +170,7 @@ def suspend(procedure: str, expected_days: int, basis: str) -> Act:
 
 def resume(_: Connection, desk: Desk) -> Acts:
     """特别程序结束: the clock goes on and the end dates move by the pause."""
+    _possible(desk, "resumed")
     *before, last = desk.case.suspensions or (Suspension("", desk.now.isoformat()),)
     ended = msgspec.structs.replace(last, until=desk.now.isoformat())
     promised = _promise(desk, msgspec.structs.replace(desk.case, suspensions=(*before, ended)))
@@ -173,6 +181,7 @@ def extend(days: int, reason: str, approver: str) -> Act:
     """延长: once, with the head's approval, the reason told (行政许可法§42)."""
 
     def act(_: Connection, desk: Desk) -> Acts:
+        _possible(desk, "extended")
         if desk.case.extension_days:
             raise InputFailure("这件事已经延长过一次，不能再延长。", "This case has been extended once already.")
         if not 1 <= days <= MOST_EXTRA_DAYS:

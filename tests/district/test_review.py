@@ -6,7 +6,7 @@ from datetime import date, datetime
 import msgspec
 import pytest
 
-from forms.case import MaterialLine
+from forms.case import Defect, MaterialLine
 from forms.catalogue.loader import load_items
 from forms.dates import CHINA
 from forms.events import MaterialsSupplied, Withdrawn, decode_event
@@ -91,6 +91,21 @@ def test_a_step_that_was_taken_meanwhile_is_said_in_words(do: Do) -> None:
     do(review.confirm_receipt)
     with pytest.raises(InputFailure, match="刚才已经往前走了"):
         do(review.confirm_receipt)
+
+
+@pytest.mark.usefixtures("arrived")
+@pytest.mark.parametrize(
+    "act",
+    [
+        review.resume,
+        review.extend(5, "材料要核实", "龙主任"),
+        review.require_correction((Defect("户口簿", "缺户主页"),), date(2026, 12, 4)),
+        review.accept,
+    ],
+)
+def test_a_page_that_is_ahead_of_the_case_is_told_so(do: Do, act: Act) -> None:
+    with pytest.raises(InputFailure, match="刚才已经往前走了"):
+        do(act)
 
 
 @pytest.mark.usefixtures("arrived")

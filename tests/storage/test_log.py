@@ -8,9 +8,7 @@ from sqlcipher3 import dbapi2
 from forms.events import EnquiryRecorded, PaperPrinted, encode_event
 from station_app.storage.log import EventTooLarge
 from station_app.storage.store import Store
-from sync.district import admission
 from sync.protocol.chain import GENESIS, chain_hash
-from sync.protocol.messages import MAX_EVENT_BYTES
 from tests.storage.station import own, received
 
 
@@ -85,4 +83,3 @@ def test_an_event_that_no_district_takes_is_not_written(store: Store) -> None:
         store.append(own(EnquiryRecorded("问" * 200_000), "enquiry_recorded", ""))
     assert store.log.tail() == before
     store.append(own(EnquiryRecorded("问" * 100_000), "enquiry_recorded", ""))
-    assert admission.MAX_EVENT_BYTES == MAX_EVENT_BYTES
