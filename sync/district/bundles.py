@@ -9,6 +9,7 @@ import msgspec
 
 from forms.events import decode_event, pages_of
 from sync.district import feed, pages
+from sync.district.admission import MAX_PAGE_BYTES
 from sync.district.database.engine import reading
 from sync.district.devices import Device, device_by_key
 from sync.district.district import District
@@ -20,7 +21,7 @@ from sync.protocol.bundle_failures import BundleUnusable
 from sync.protocol.bundle_names import bundle_name
 from sync.protocol.bundle_read import Bundle, open_bundle
 from sync.protocol.bundle_write import write_bundle
-from sync.protocol.codec import pack, unpack
+from sync.protocol.codec import MAX_REQUEST_BYTES, pack, unpack
 from sync.protocol.messages import PROTOCOL_VERSION, FeedEntry, SyncAnswer, SyncRequest
 from sync.protocol.signing import open_sealed, seal
 
@@ -93,7 +94,9 @@ class _Import:
         last: tuple[SyncRequest, bytes, SyncAnswer] | None = None
         for part, pieces in self._bundle.parts():
             if part.kind == "request":
-                last = self._exchange(b"".join(pieces))
+                last = self._exchange(self._whole(part, pieces, MAX_REQUEST_BYTES))
+            elif part.kind == "page" and part.size > MAX_PAGE_BYTES:
+                self._refused.append((part.name, "too_large"))
             elif part.kind == "page":
                 self._take_page(part, b"".join(pieces))
         if last is not None:
@@ -104,6 +107,11 @@ class _Import:
         said.taken = Counts(self._events, len(self._cases), found, self._page_bytes)
         self._write_answer(answers)
         return said
+
+    def _whole(self, part: Part, pieces: Iterator[bytes], most: int) -> bytes:
+        if part.size > most:
+            raise BundleUnusable("altered", self._bundle.path.name, f"a {part.kind} of {part.size} bytes")
+        return b"".join(pieces)
 
     def _exchange(self, data: bytes) -> tuple[SyncRequest, bytes, SyncAnswer]:
         try:

@@ -161,6 +161,8 @@ def _check_label(label: Label, manifest: Manifest, seed: bytes, name: str) -> No
 
 
 def _check_part(part: Part, stream: _Stream, name: str) -> None:
+    if part.size < 0:
+        raise BundleUnusable("altered", name, "a part of less than nothing")
     digest, size = hashlib.sha256(), 0
     for piece in stream.pieces(part.size):
         digest.update(piece)

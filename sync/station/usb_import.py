@@ -17,7 +17,15 @@ from sync.protocol.signing import BadSignature, public_key
 from sync.station.errors import NotOurServer
 from sync.station.exchange import page_is
 from sync.station.pages import MOST_PAGE_BYTES
-from sync.station.usb_answer import Taken, take_answer, take_feed
+from sync.station.usb_answer import (
+    OLDER_DISTRICT,
+    OTHER_HISTORY,
+    SEND_AGAIN,
+    SEND_ALL,
+    Taken,
+    take_answer,
+    take_feed,
+)
 from sync.station.usb_ports import CarriedNote, StickNotes, StickStore
 
 KeepUpdate = Callable[[ProgramUpdate, Iterable[bytes]], bool]
@@ -54,6 +62,7 @@ class _Tally:
     def __init__(self) -> None:
         self.words: list[Words] = []
         self.taken: list[Taken] = []
+        self.believed = False
         self.used = self.of_others = self.pages_confirmed = self.pages_fetched = 0
         self.update: ProgramUpdate | None = None
         self.agreed: bool | None = None
@@ -76,6 +85,9 @@ class StickImport:
         for path in bundles_in(folder):
             self._read_file(path, tally)
         after = self._stick.unsent()
+        if tally.believed and not after[0]:
+            # Answers of earlier rounds may lie on the stick for ever; nobody has to be told to go once more.
+            tally.words = [words for words in tally.words if words not in (OTHER_HISTORY, OLDER_DISTRICT)]
         said = tally.taken
         return CopiedIn(
             used=tally.used,
@@ -127,18 +139,19 @@ class StickImport:
             raise BundleUnusable("other_receiver", bundle.path.name)
 
     def _take_in(self, bundle: Bundle, tally: _Tally) -> None:
-        believed = True
+        believed, repaired = True, False
         request, end = b"", Cursor()
         notice: ProgramUpdate | None = None
         for part, pieces in bundle.parts():
             match part.kind:
                 case "request":
                     request = b"".join(pieces)
-                case "answer":
+                case "answer" if not repaired:
                     taken = take_answer(self._stick, request, b"".join(pieces))
                     believed, end = believed and taken.believed, taken.end
+                    repaired = taken.word in (SEND_AGAIN, SEND_ALL)
                     self._note(taken, tally)
-                case "feed" if believed:
+                case "feed" if believed and not repaired:
                     taken = take_feed(self._stick, request, b"".join(pieces), end)
                     end = taken.end
                     self._note(taken, tally)
@@ -151,6 +164,7 @@ class StickImport:
                 case "program" if notice is not None:
                     self._keep(notice, pieces, tally)
         tally.used += 1
+        tally.believed = tally.believed or believed
         self._compare(bundle, tally, believed)
 
     @staticmethod

@@ -1,7 +1,10 @@
 """The stick, both ways, with the real store and the real district: everything once, whatever happens on the way."""
 
 import hashlib
+import secrets
+import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -9,6 +12,7 @@ import pytest
 from PIL import Image
 
 from forms.case import Page, ResultDocument
+from forms.failures import Failure
 from forms.lifecycle import State
 from station_app.desk.add_page import add_page, page_bytes
 from station_app.desk.list_cases import list_cases
@@ -16,7 +20,8 @@ from station_app.desk.open_case import open_case
 from station_app.desk.receive_case import receive_case
 from station_app.desk.result_pages import result_pages
 from station_app.desk.sync_status import sync_status
-from station_app.stick import UpdateFolder, platform_name
+from station_app.stick import StickLine, UpdateFolder, platform_name
+from station_app.storage.store import open_store
 from sync.district import pages, review
 from sync.district.commands import main
 from sync.district.database.engine import writing
@@ -26,13 +31,16 @@ from sync.district.stations import add_station, make_code
 from sync.district.updates import offer_update
 from sync.protocol.bundle_failures import BundleUnusable
 from sync.protocol.program_update import ProgramUpdate
+from sync.protocol.reasons import Words
 from sync.station import usb_export
+from sync.station.engine import SyncEngine
+from sync.station.http_carrier import HttpCarrier
 from sync.station.usb_answer import OLDER_DISTRICT, OTHER_HISTORY, SEND_AGAIN, SEND_ALL
 from tests.e2e.both_ends import assert_same_cases, cases_at_district, received
 from tests.e2e.sticks import at_the_district, back, out, there_and_back
 from tests.e2e.test_disk_image import imaged, put_back
-from tests.storage.station import SetClock, complete_content, drafted
-from tests.sync.real_ends import CODE, SETTINGS, Station, act, enrolled
+from tests.storage.station import MACHINE, SetClock, complete_content, drafted
+from tests.sync.real_ends import CODE, SETTINGS, SMALL_PIECES, Station, act, enrolled
 
 
 @pytest.fixture
@@ -54,6 +62,8 @@ def test_cases_go_out_and_come_back_confirmed(station: Station, district: Distri
     assert sync_status(station.desk) == before
     came = back(station, stick)
     assert (came.used, came.confirmed_cases, came.agreed, came.words) == (1, 3, True, ())
+    assert came.published == {"catalogue", "calendar", "settings"}
+    assert not station.desk.reload().catalogue_is_bundled
     assert sync_status(station.desk).unsent_events == 0
     assert_same_cases(station, district)
 
@@ -160,6 +170,42 @@ def test_the_network_may_run_at_any_point_of_the_stick(station: Station, distric
     assert_same_cases(station, district)
 
 
+def test_stick_and_network_at_the_very_same_time(station: Station, district: District, stick: Path) -> None:
+    """Each on a connection of its own, as the window does it, while the desk goes on receiving."""
+    for number in range(6):
+        received(station, "李䶮", 200 + number)
+        out(station, stick / f"{number}")
+        at_the_district(district, stick / f"{number}")
+    received(station, "欧阳𬸚", 300)
+
+    def copied_in() -> list[tuple[Words, ...]]:
+        line = StickLine(station.directory, station.unlocked)
+        try:
+            return [line.copy_in(stick / f"{number}").words for number in (3, 0, 5, 1, 4, 2)]
+        finally:
+            line.close()
+
+    def synced() -> list[Failure | None]:
+        store = open_store(station.directory, station.unlocked, station.clock, secrets.token_bytes, machine=MACHINE)
+        carrier = HttpCarrier(station.url, store.identity(), station.clock)
+        try:
+            engine = SyncEngine(store, carrier, station.clock, limits=SMALL_PIECES)
+            return [engine.run_once().failure for _ in range(4)]
+        finally:
+            carrier.close()
+            store.close()
+
+    with ThreadPoolExecutor(2) as both:
+        words, failures = both.submit(copied_in), both.submit(synced)
+        received(station, "𠮷野", 301)
+        assert words.result() == [()] * 6
+        assert failures.result() == [None] * 4
+    station.sync()
+    assert sync_status(station.desk).unsent_events == 0
+    assert len(cases_at_district(district)) == 8
+    assert_same_cases(station, district)
+
+
 def test_a_stick_that_was_empty_when_the_network_went_on_begins_no_epoch(
     station: Station, district: District, stick: Path
 ) -> None:
@@ -199,29 +245,66 @@ def test_an_old_backup_is_noticed_by_stick_and_nothing_is_lost(
     assert len(cases_at_district(district)) + len(sync_status(station.desk).refused) >= 3
     names = {row.applicant_name for row in list_cases(station.desk, only="all")}
     assert names == {"李䶮", "欧阳𬸚", "𠮷野"}
+    # On one stick with the answer that counts, the old ones are not worth a word.
+    for path in (stick / "1").iterdir():
+        shutil.copy(path, stick / "4")
+    assert back(station, stick / "4").words == ()
     # Answers of before the new epoch change nothing any more.
     before = sync_status(station.desk)
     assert set(back(station, stick / "1").words) == {OTHER_HISTORY}
     assert sync_status(station.desk) == before
 
 
-def test_a_district_put_back_from_a_backup_gets_everything_again(
-    station: Station, district: District, stick: Path, tmp_path: Path, clock: SetClock
+@pytest.mark.parametrize("by", ["backup", "copy"])
+def test_a_district_put_back_gets_everything_again(
+    station: Station,
+    district: District,
+    stick: Path,
+    tmp_path: Path,
+    clock: SetClock,
+    by: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """From a backup, which knows that it is one, or as a copy of the folder, which does not."""
+    monkeypatch.setattr(usb_export, "EVENTS_IN_A_REQUEST", 1)
     received(station, "李䶮", 124)
     there_and_back(station, district, stick / "1")
-    assert main(["backup", "--directory", str(district.directory), "--to", str(tmp_path / "backup")]) == 0
+    before = tmp_path / "before"
+    if by == "backup":
+        assert main(["backup", "--directory", str(district.directory), "--to", str(before)]) == 0
+    else:
+        district.engine.dispose()
+        shutil.copytree(district.directory, before)
     received(station, "欧阳𬸚", 125)
     there_and_back(station, district, stick / "2")
-    restored = open_district(tmp_path / "backup", clock)
+    restored = open_district(before, clock)
     received(station, "𠮷野", 126)
-    assert there_and_back(station, restored, stick / "3").words == (SEND_AGAIN,)
-    assert back(station, stick / "2").confirmed == 0 or sync_status(station.desk).unsent_events == 1
-    came = there_and_back(station, restored, stick / "4")
-    came = there_and_back(station, restored, stick / "5")
-    assert came.words == ()
-    assert back(station, stick / "2").words == (OLDER_DISTRICT,)
+    word = SEND_ALL if by == "backup" else SEND_AGAIN
+    assert there_and_back(station, restored, stick / "3").words == (word,)
+    assert there_and_back(station, restored, stick / "4").words == ()
     assert sync_status(station.desk).unsent_events == 0
+    assert_same_cases(station, restored)
+    for number in (2, 1, 3, 4):
+        back(station, stick / f"{number}")
+    assert there_and_back(station, restored, stick / "5").words == ()
+    assert sync_status(station.desk).unsent_events == 0
+    assert_same_cases(station, restored)
+    restored.engine.dispose()
+
+
+def test_an_answer_of_before_the_district_was_put_back_is_not_believed(
+    station: Station, district: District, stick: Path, tmp_path: Path, clock: SetClock
+) -> None:
+    assert main(["backup", "--directory", str(district.directory), "--to", str(tmp_path / "backup")]) == 0
+    received(station, "李䶮", 124)
+    out(station, stick / "1")
+    at_the_district(district, stick / "1")
+    restored = open_district(tmp_path / "backup", clock)
+    assert there_and_back(station, restored, stick / "2").words == ()
+    received(station, "欧阳𬸚", 125)
+    assert back(station, stick / "1").words == (OLDER_DISTRICT,)
+    assert sync_status(station.desk).unsent_cases == 1
+    assert there_and_back(station, restored, stick / "3").words == ()
     assert_same_cases(station, restored)
     restored.engine.dispose()
 
