@@ -181,7 +181,6 @@ def extend(days: int, reason: str, approver: str) -> Act:
     """延长: once, with the head's approval, the reason told (行政许可法§42)."""
 
     def act(_: Connection, desk: Desk) -> Acts:
-        _possible(desk, "extended")
         if desk.case.extension_days:
             raise InputFailure("这件事已经延长过一次，不能再延长。", "This case has been extended once already.")
         if not 1 <= days <= MOST_EXTRA_DAYS:
@@ -191,6 +190,7 @@ def extend(days: int, reason: str, approver: str) -> Act:
             )
         if not reason.strip() or not approver.strip():
             raise InputFailure("请写明延长的理由和批准人。", "Give the reason and who approved it.")
+        _possible(desk, "extended")
         promised = _promise(desk, desk.case, days)
         data = ev.Extended(days, reason.strip(), approver.strip(), promised.promised_until, promised.statutory_until)
         return [("extended", data)]
