@@ -2,9 +2,12 @@
 PYTHON := .venv/bin/python
 TESTS ?= tests
 WORKERS ?= 2
+N ?= 10000
+SEED ?= 1
+MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench package clean
+.PHONY: help setup run test lint bench package clean faults explore
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -28,6 +31,14 @@ test: lint ## lint, then every test
 bench: ## measure; writes build/bench.json
 	@packaging/setup.sh develop
 	@$(PYTHON) -m tests.bench
+
+faults: ## ten thousand faults between stations and district; N=… SEED=…
+	@packaging/setup.sh develop
+	@$(PYTHON) -m tests.faults faults $(N) --seed $(SEED)
+
+explore: ## every order of a small world, as deep as MINUTES=10 allows
+	@packaging/setup.sh develop
+	@$(PYTHON) -m tests.faults explore --minutes $(MINUTES)
 
 package: ## one folder to copy to a desk, in dist/station-app, started once as a check
 	@packaging/setup.sh develop

@@ -1,7 +1,9 @@
 """The real district in this process: its exchange and page code on SQLite in memory, which can be cut off at any statement."""
 
 import sqlite3
+import unittest.mock
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -9,7 +11,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import msgspec
-from sqlalchemy import create_engine, event, insert, text, update
+from sqlalchemy import Engine, create_engine, event, insert, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
@@ -46,10 +48,13 @@ class DistrictNode:
         self.random = random
         self.cut_in = 0
         self.full = False
+        self.in_file = False
         self.was_full = 0
         self.before_write: list[Callable[[], None]] = []
         self.bugs: list[Exception] = []
-        self.engine = create_engine("sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False})
+        self.engine: Engine = create_engine(
+            "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
+        )
         event.listen(self.engine, "connect", _prepare_sqlite)
         event.listen(self.engine, "begin", self._begins)
         event.listen(self.engine, "begin", _begin_sqlite)
@@ -109,6 +114,17 @@ class DistrictNode:
         finally:
             self._limit_size(False)
 
+    def move_to_file(self, engine: Engine) -> None:
+        """Goes on with a database in a file, for many threads at once; what needs the one connection is not there then."""
+        with engine.connect() as connection:
+            into = connection.connection.driver_connection
+            assert isinstance(into, sqlite3.Connection)
+            self.raw.backup(into)
+        self.engine.dispose()
+        self.engine = engine
+        self.in_file = True
+        self.district = replace(self.district, engine=engine)
+
     def restart(self, power: bool) -> int:
         """Begins anew after a cut. `power`: what was not synced is lost. Returns how many things were."""
         self.cut_in, self.before_write = 0, []
@@ -127,12 +143,13 @@ class DistrictNode:
     def snapshot(self) -> tuple[bytes, dict[str, bytes]]:
         return self.raw.serialize(), self.disk.snapshot()
 
-    def put_back(self, snapshot: tuple[bytes, dict[str, bytes]]) -> None:
+    def put_back(self, snapshot: tuple[bytes, dict[str, bytes]], anew: bool = True) -> None:
         """A backup restored: `district-server backup` gives the copy an incarnation of its own."""
         self.raw.deserialize(snapshot[0])
         self.disk.put_back(snapshot[1])
         self.restart(power=False)
-        self.new_incarnation()
+        if anew:
+            self.new_incarnation()
         self.checkpoint()
 
     def new_incarnation(self) -> None:
@@ -163,19 +180,20 @@ class DistrictNode:
         connection.close()
         return found
 
+    def on_its_disk(self) -> AbstractContextManager[Any]:
+        """While pages are written."""
+        return unittest.mock.patch.object(pages, "os", self.disk)
+
     def _page(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         code, sha256 = path.split("/")[2:4]
         asked: Any = SimpleNamespace(method=method, headers=headers, url=SimpleNamespace(path=path))
-        real, pages.os = pages.os, self.disk  # type: ignore[misc, assignment]
-        try:
+        with self.on_its_disk():
             if method == "HEAD":
                 said: Any = page_routes._tell_offset(self.district, asked, code, sha256)
             elif method == "PATCH":
                 said = page_routes._take(self.district, asked, code, sha256, body)
             else:
                 said = page_routes._give(self.district, asked, code, sha256)
-        finally:
-            pages.os = real  # type: ignore[misc]
         content = said.content or b""
         told = {**said.headers, "Content-Type": str(said.media_type), "Content-Length": str(len(content))}
         return Reply(said.status_code, told, content)
@@ -197,6 +215,8 @@ class DistrictNode:
                 raise PowerCut
 
     def _limit_size(self, full: bool) -> None:
+        if self.in_file:
+            return
         raw = self.raw
         if not raw.in_transaction:
             pages_now = raw.execute("PRAGMA page_count").fetchone()[0]

@@ -46,9 +46,9 @@ def judge(world: World) -> Judged:
     return judged
 
 
-def settled(world: World, tries: int = 4) -> Judged:
+def settled(world: World, tries: int = 4, rounds: int = 3) -> Judged:
     """Lets the world settle until nothing is wrong with it, and judges."""
-    world.settle()
+    world.settle(rounds)
     judged = judge(world)
     for _ in range(tries - 1):
         if not judged.all:

@@ -98,6 +98,7 @@ class Failing:
             world.injected("station dies after its commit")
         else:
             world.injected("station dies before its commit")
+            self._pc.store.half_done(name, *what)
         raise PowerCut
 
 

@@ -61,6 +61,12 @@ class SimStore:
     def died(self) -> None:
         """Every call above is one transaction: nothing half done is left."""
 
+    def half_done(self, name: str, *what: object) -> None:
+        """Nothing committed, nothing changed."""
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
     def copy(self) -> "SimStore":
         return SimStore(
             self.me,

@@ -13,9 +13,11 @@ from typing import Any
 from sync.protocol import codec
 from tests.faults.invariants import Judged, settled
 from tests.faults.mutants import NONE, Mutant
+from tests.faults.paired_store import PairedStore
 from tests.faults.world import StoreMaker, World, in_memory
 
 MEMORY = Path("/dev/shm")
+EVERY = 5
 
 
 @dataclass
@@ -29,6 +31,7 @@ class Outcome:
     diverged: int = 0
     broken: int = 0
     worlds: int = 0
+    paired: int = 0
     told: list[str] = field(default_factory=list)
 
     @property
@@ -40,6 +43,15 @@ class Outcome:
             f"faults injected: {self.faults.total()}, events: {self.events}, lost: {self.lost}, "
             f"duplicated: {self.duplicated}, diverged: {self.diverged}"
         )
+
+    def join(self, other: "Outcome") -> None:
+        self.faults += other.faults
+        self.events += other.events
+        self.lost += other.lost
+        self.duplicated += other.duplicated
+        self.diverged += other.diverged
+        self.broken += other.broken
+        self.told += other.told
 
     def add(self, world: World, judged: Judged) -> None:
         self.faults += world.faults
@@ -56,15 +68,22 @@ def simulate(
     faults: int,
     seed: int,
     mutant: Mutant = NONE,
-    make_store: StoreMaker = in_memory,
+    make_store: StoreMaker | None = None,
     stop_at_first: bool = False,
+    first: int = 0,
     on_world: Callable[[Outcome], None] = lambda _: None,
 ) -> Outcome:
-    """Worlds from `seed` on until `faults` were injected."""
+    """Worlds from `seed` on until `faults` were injected. Without `make_store` every fifth has the real store beside.
+
+    `first`: leaves out so many worlds of this seed.
+    """
     outcome = Outcome()
     with quick_compression():
         while outcome.faults.total() < faults:
-            world, judged = run_world(seed * 1_000_003 + outcome.worlds, mutant, make_store)
+            is_paired = mutant is NONE and outcome.worlds % EVERY == 0
+            maker = make_store or (PairedStore.enrolled if is_paired else in_memory)
+            world, judged = run_world(seed * 1_000_003 + first + outcome.worlds, mutant, maker)
+            outcome.paired += maker == PairedStore.enrolled
             outcome.add(world, judged)
             on_world(outcome)
             if stop_at_first and not outcome.is_good:
@@ -82,7 +101,7 @@ def run_world(seed: int, mutant: Mutant = NONE, make_store: StoreMaker = in_memo
                 world.step()
             judged = settled(world)
         finally:
-            world.node.engine.dispose()
+            world.close()
     return world, judged
 
 
@@ -92,8 +111,8 @@ def quick_compression() -> Iterator[None]:
     real = codec._compressor
 
     @cache
-    def quick(_: int) -> Any:
-        return real(1)
+    def quick(_: int, *more: Any) -> Any:
+        return real(1, *more)
 
     codec._compressor = quick
     try:
