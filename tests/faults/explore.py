@@ -68,6 +68,7 @@ class SmallWorld:
 
     def __init__(self, directory: Path, mutant: Mutant = NONE) -> None:
         self.world = World(directory, 1, mutant, pcs=2)
+        self._shown: State | None = None
         for pc in self.world.pcs:
             pc.sync()
 
@@ -115,7 +116,7 @@ class SmallWorld:
 
     def _names(self, state: State) -> dict[bytes, str]:
         """What each operation is called whatever its random number: the district's own draw a new one on every path."""
-        self._write(state)
+        self._show(state)
         wanted = "SELECT op_id, case_id, kind, author, case_order FROM event ORDER BY case_id, case_order"
         return {
             op_id: op_id.hex() if author == "station" else f"{case_id}/{kind}/{order}"
@@ -188,10 +189,12 @@ class SmallWorld:
 
     def _read(self, saved: Any, saved_key: bytes, backups: Any, events: Any, left: Any, gone: Any, path: Any) -> State:
         stores = tuple(pc.store.copy() for pc in self.world.pcs)
-        return State(self.world.node.snapshot(), saved, saved_key, stores, backups, events, left, gone, path)
+        district = self.world.node.snapshot()
+        self._shown = State(district, saved, saved_key, stores, backups, events, left, gone, path)
+        return self._shown
 
     def _write(self, state: State) -> None:
-        world = self.world
+        world, self._shown = self.world, None
         world.random.seed(repr(state.path))
         world.clock.seconds = 1000.0
         world.node.put_back(state.district, anew=False)
@@ -203,6 +206,12 @@ class SmallWorld:
             pc.store = store.copy()
             pc.start()
         self._expect(state)
+
+    def _show(self, state: State) -> None:
+        """For reading the district only: it may be there already."""
+        if self._shown is not state:
+            self.world.node.put_back(state.district, anew=False)
+            self._shown = state
 
     def _expect(self, state: State) -> None:
         """Whatever a PC holds as its own, or held before it was lost without being anybody's fault, has to arrive."""
