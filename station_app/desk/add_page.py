@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from forms.case import Page
 from forms.failures import InputFailure
 from station_app.desk.context import Desk
+from station_app.storage.failures import PageNotHere
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -49,8 +50,12 @@ def add_pages(desk: Desk, source: Path) -> tuple[Page, ...]:
 
 
 def page_bytes(desk: Desk, sha256: str) -> bytes:
-    """The page's bytes. Raises `PageNotHere` or `PageDamaged` (station_app.storage)."""
-    return desk.store.vault.read(sha256)
+    """The page's bytes. Raises `PageDamaged`, or `PageNotHere` (station_app.storage): then the next sync fetches it."""
+    try:
+        return desk.store.vault.read(sha256)
+    except PageNotHere:
+        desk.store.pages.want(sha256)
+        raise
 
 
 def _added(desk: Desk, source: Path, most: int) -> tuple[Page, ...]:

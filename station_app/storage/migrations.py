@@ -35,7 +35,18 @@ def returned_events_may_be_sent(db: Any) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Any], None], ...] = (first_tables, returned_events_may_be_sent)
+def page_copies_may_go(db: Any) -> None:
+    """A page whose copy here was let go (decision 080) is not fetched again until somebody wants to see it."""
+    db.executescript(
+        """
+        ALTER TABLE page ADD COLUMN let_go INTEGER NOT NULL DEFAULT 0;
+        DROP INDEX page_to_fetch;
+        CREATE INDEX page_to_fetch ON page (size) WHERE held = 0 AND let_go = 0;
+        """
+    )
+
+
+MIGRATIONS: tuple[Callable[[Any], None], ...] = (first_tables, returned_events_may_be_sent, page_copies_may_go)
 
 
 def known_names(migrations: tuple[Callable[[Any], None], ...] = MIGRATIONS) -> tuple[str, ...]:

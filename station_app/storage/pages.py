@@ -1,6 +1,6 @@
 """Which pages there are, where they came from, and which have yet to travel. Their bytes are in the vault."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 import msgspec
 
@@ -15,6 +15,18 @@ _USED_BY = (
 )
 _SENT = _USED_BY.format("event.verdict IN ('applied', 'duplicate')")
 _STANDING = _USED_BY.format("(event.verdict IS NULL OR event.verdict IN ('applied', 'duplicate'))")
+# The last thing that happened in a case says when it ended; times are China's, so their days compare as text.
+_LONG_ENDED = """
+    SELECT sha256 FROM page WHERE held = 1 AND (confirmed = 1 OR is_result = 1)
+    AND EXISTS (SELECT 1 FROM page_use WHERE page_use.sha256 = page.sha256)
+    AND NOT EXISTS (
+        SELECT 1 FROM page_use JOIN case_row USING (case_id) WHERE page_use.sha256 = page.sha256 AND (
+            case_row.ended = 0 OR case_row.unsent = 1 OR (
+                SELECT max(json_extract(CAST(event.body AS TEXT), '$.at')) FROM event WHERE event.case_id = case_row.case_id
+            ) >= ?1
+        )
+    )
+"""
 
 
 class PageCounts(msgspec.Struct, frozen=True):
@@ -58,19 +70,36 @@ class Pages:
         return [(str(sha256), int(size)) for sha256, size in found]
 
     def to_fetch(self) -> list[str]:
-        found = self._database.rows("SELECT sha256 FROM page WHERE held = 0 AND is_result = 1 ORDER BY size, sha256")
+        """Pages that the district has and this PC has not, results first, then small ones; not those that were let go."""
+        found = self._database.rows(
+            "SELECT sha256 FROM page WHERE held = 0 AND let_go = 0 AND (is_result = 1 OR confirmed = 1) "
+            "ORDER BY is_result DESC, size, sha256"
+        )
         return [str(sha256) for (sha256,) in found]
 
     def confirmed(self, sha256: str) -> None:
         self._database.run("UPDATE page SET confirmed = 1 WHERE sha256 = ?", (sha256,))
 
     def fetched(self, sha256: str) -> None:
-        self._database.run("UPDATE page SET held = 1 WHERE sha256 = ?", (sha256,))
+        self._database.run("UPDATE page SET held = 1, let_go = 0 WHERE sha256 = ?", (sha256,))
+
+    def want(self, sha256: str) -> None:
+        """Somebody wants to see a page whose copy here was let go: the next sync fetches it."""
+        self._database.run("UPDATE page SET let_go = 0 WHERE sha256 = ? AND held = 0", (sha256,))
+
+    def let_go(self, before: str, spared: Collection[str]) -> list[str]:
+        """Gives up the copies that are no longer needed here, and tells which: the district has them, and every case that
+        has them ended before `before` (ISO day in China) with nothing unsent. `spared` are used by drafts.
+        """
+        found = self._database.rows(_LONG_ENDED, (before,))
+        gone = [str(sha256) for (sha256,) in found if sha256 not in spared]
+        self._database.run_many("UPDATE page SET held = 0, let_go = 1 WHERE sha256 = ?", [(name,) for name in gone])
+        return gone
 
     def unconfirm_after(self, seq: int) -> None:
         """The pages of the events after `seq` may be gone at the district too: each is asked for again."""
         self._database.run(
-            "UPDATE page SET confirmed = 0 WHERE confirmed = 1 AND sha256 IN (SELECT page_use.sha256 FROM page_use "
+            "UPDATE page SET confirmed = 0 WHERE confirmed = 1 AND held = 1 AND sha256 IN (SELECT page_use.sha256 FROM page_use "
             "JOIN event ON event.op_id = page_use.op_id WHERE event.seq > ?)",
             (seq,),
         )
