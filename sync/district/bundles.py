@@ -21,9 +21,9 @@ from sync.protocol.bundle_failures import BundleUnusable
 from sync.protocol.bundle_names import bundle_name
 from sync.protocol.bundle_read import Bundle, open_bundle
 from sync.protocol.bundle_write import write_bundle
-from sync.protocol.codec import MAX_REQUEST_BYTES, pack, unpack
+from sync.protocol.codec import MAX_REQUEST_BYTES, NotOurMessage, pack, unpack
 from sync.protocol.messages import PROTOCOL_VERSION, FeedEntry, SyncAnswer, SyncRequest
-from sync.protocol.signing import open_sealed, seal
+from sync.protocol.signing import BadSignature, open_sealed, seal
 
 MOST_FEED_PAGES = 64
 """More of the feed than this (some 256 MB) goes with the next stick."""
@@ -91,16 +91,16 @@ class _Import:
         self._events = self._page_bytes = 0
 
     def run(self, answers: Path) -> Imported:
-        last: tuple[SyncRequest, bytes, SyncAnswer] | None = None
+        answered: list[tuple[SyncRequest, bytes, SyncAnswer]] = []
         for part, pieces in self._bundle.parts():
             if part.kind == "request":
-                last = self._exchange(self._whole(part, pieces, MAX_REQUEST_BYTES))
+                answered += self._exchange(self._whole(part, pieces, MAX_REQUEST_BYTES))
             elif part.kind == "page" and part.size > MAX_PAGE_BYTES:
                 self._refused.append((part.name, "too_large"))
             elif part.kind == "page":
                 self._take_page(part, b"".join(pieces))
-        if last is not None:
-            self._more_of_the_feed(*last)
+        if answered and self._said.action == "continue":
+            self._more_of_the_feed(answered[0][2], *answered[-1])
         said = self._said
         said.pages, said.pages_refused = len(self._held), len(self._refused)
         found = len(self._held) + len(self._refused)
@@ -113,29 +113,41 @@ class _Import:
             raise BundleUnusable("altered", self._bundle.path.name, f"a {part.kind} of {part.size} bytes")
         return b"".join(pieces)
 
-    def _exchange(self, data: bytes) -> tuple[SyncRequest, bytes, SyncAnswer]:
+    def _exchange(self, data: bytes) -> list[tuple[SyncRequest, bytes, SyncAnswer]]:
+        """Once the station has to begin again somewhere, nothing that comes after is judged: it all comes once more."""
+        if self._said.action != "continue":
+            self._count_request(self._opened(data))
+            return []
         try:
             sealed = exchange(self._district, data)
         except RequestRefused as refused:
             reason = "unknown_sender" if refused.reason == "unknown_device" else "bad_signature"
             raise BundleUnusable(reason, self._bundle.path.name, refused.reason) from refused
-        request = unpack(open_sealed(data, self._device.public_key, "sync-request"), SyncRequest)
+        request = self._opened(data)
         answer = unpack(open_sealed(sealed, self._district.keys.public, "sync-answer", data), SyncAnswer)
         self._exchanged += [("request", data), ("answer", sealed)]
-        self._count(request, answer)
-        return request, data, answer
+        self._count_request(request)
+        self._count_answer(answer)
+        return [(request, data, answer)]
 
-    def _count(self, request: SyncRequest, answer: SyncAnswer) -> None:
+    def _opened(self, data: bytes) -> SyncRequest:
+        try:
+            return unpack(open_sealed(data, self._device.public_key, "sync-request"), SyncRequest)
+        except (BadSignature, NotOurMessage) as error:
+            raise BundleUnusable("bad_signature", self._bundle.path.name, str(error)) from error
+
+    def _count_request(self, request: SyncRequest) -> None:
+        self._events += len(request.events)
+        self._cases |= set(_cases(request))
+
+    def _count_answer(self, answer: SyncAnswer) -> None:
         names = [verdict.verdict for verdict in answer.verdicts]
         said = self._said
         said.applied += names.count("applied") + names.count("duplicate")
         said.refused += names.count("rejected") + names.count("quarantined")
         said.parked += names.count("parked")
-        if answer.action != "continue":
-            said.action = answer.action
+        said.action = answer.action
         self._feed += answer.feed
-        self._events += len(request.events)
-        self._cases |= set(_cases(request))
 
     def _take_page(self, part: Part, content: bytes) -> None:
         self._page_bytes += part.size
@@ -159,10 +171,11 @@ class _Import:
                 return
         raise RequestRefused(503, "busy")
 
-    def _more_of_the_feed(self, request: SyncRequest, sealed: bytes, answer: SyncAnswer) -> None:
+    def _more_of_the_feed(self, first: SyncAnswer, request: SyncRequest, sealed: bytes, answer: SyncAnswer) -> None:
+        """From where the first answer's page ends, as whoever has shown all of these events may read it."""
         shown = request.first_seq - 1 + len(request.events)
         reader = feed.Reader(self._device.station, self._device.code, request.epoch, shown, answer.head.seq)
-        cursor, more = answer.cursor, answer.more and answer.action == "continue"
+        cursor, more = first.cursor, first.more or first is not answer
         for _ in range(MOST_FEED_PAGES):
             if not more:
                 return

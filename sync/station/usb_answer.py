@@ -7,6 +7,8 @@ wrong by now is left with a word. Sequence and position decide, never a clock (d
 
 from typing import NamedTuple
 
+import msgspec
+
 from forms.events import decode_event
 from sync.protocol import codec, signing
 from sync.protocol.chain import GENESIS, chain_hash
@@ -82,11 +84,15 @@ def request_of(identity: StationIdentity, sealed: bytes) -> tuple[Asked, SyncReq
     return Asked(OutgoingBatch(request.epoch, request.first_seq, previous, request.events), sealed), request
 
 
-def take_answer(stick: StickStore, sealed_request: bytes, sealed_answer: bytes) -> Taken:
-    """Takes in the answer to one request, in one transaction. Raises NotOurServer for what the district did not say."""
+def take_answer(stick: StickStore, sealed_request: bytes, sealed_answer: bytes, *, feed_goes_on: bool = False) -> Taken:
+    """Takes in the answer to one request, in one transaction. Raises NotOurServer for what the district did not say.
+
+    `feed_goes_on`: other parts of the same file bring the rest of the feed, whatever this answer says.
+    """
     identity = stick.store.identity()
     asked, request = request_of(identity, sealed_request)
     answer = read_answer(identity, asked, sealed_answer)
+    answer = msgspec.structs.replace(answer, more=answer.more or feed_goes_on)
     with stick.transaction():
         return _taken(stick, request, answer)._replace(end=answer.cursor)
 
@@ -125,8 +131,8 @@ def _last(request: SyncRequest) -> Head:
 
 
 def _is_of_now(place: Place, request: SyncRequest, answer: SyncAnswer) -> bool:
-    """An answer of another incarnation is the newer one only if it was asked for from where this PC still is."""
-    return answer.cursor.incarnation in (place.cursor.incarnation, "") or request.cursor == place.cursor
+    """An answer of another incarnation is the newer one only if it was asked for under the one this PC still knows."""
+    return place.cursor.incarnation in (answer.cursor.incarnation, request.cursor.incarnation)
 
 
 def _repair(stick: StickStore, place: Place, request: SyncRequest, answer: SyncAnswer) -> Taken:

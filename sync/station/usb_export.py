@@ -22,7 +22,7 @@ from sync.station.usb_ports import CarriedNote, StickNotes, StickStore
 
 EVENTS_IN_A_REQUEST = 2000
 BYTES_IN_A_REQUEST = 2 << 20
-LAST_FEED_BYTES = 4 << 20
+FEED_BYTES = 4 << 20
 MOST_PAGE_BYTES = 1 << 30
 """Pages in one file: a FAT32 stick takes no file over 4 GB, and what is left goes with the next."""
 KEPT_FREE = 4 << 20
@@ -97,13 +97,19 @@ class StickExport:
         return CopiedOut(path, digest, code, counts, carried_by, now_ms, left, unreadable)
 
     def _requests(self, batch: OutgoingBatch, now_ms: int) -> list[bytes]:
-        """The last one asks for as much of the feed as there may be; the others for next to none."""
+        """The first one asks for the feed, from where this PC is; the others for next to none of it, from its beginning.
+
+        A district that was put back from a backup begins a new epoch for whoever has read on in its feed: the cursor
+        says so once, or the second request of an epoch would begin the next.
+        """
         identity, cursor = self._stick.store.identity(), self._stick.store.cursor()
-        batches = list(split(batch))
-        return [
-            ask(identity, each, cursor, now_ms, LAST_FEED_BYTES if each is batches[-1] else 1, self._program).sealed
-            for each in batches
+        beginning = msgspec.structs.replace(cursor, position=0)
+        first, *others = split(batch)
+        asked = [
+            ask(identity, first, cursor, now_ms, FEED_BYTES, self._program),
+            *(ask(identity, each, beginning, now_ms, 1, self._program) for each in others),
         ]
+        return [each.sealed for each in asked]
 
     def _remember(self, note: CarriedNote) -> None:
         with self._stick.transaction():

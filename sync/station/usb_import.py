@@ -141,14 +141,16 @@ class StickImport:
     def _take_in(self, bundle: Bundle, tally: _Tally) -> None:
         believed, repaired = True, False
         request, end = b"", Cursor()
+        several = sum(part.kind == "request" for part in bundle.manifest.parts) > 1
+        first = True
         notice: ProgramUpdate | None = None
         for part, pieces in bundle.parts():
             match part.kind:
                 case "request":
                     request = b"".join(pieces)
                 case "answer" if not repaired:
-                    taken = take_answer(self._stick, request, b"".join(pieces))
-                    believed, end = believed and taken.believed, taken.end
+                    taken = take_answer(self._stick, request, b"".join(pieces), feed_goes_on=several)
+                    believed, end, first = believed and taken.believed, taken.end if first else end, False
                     repaired = taken.word in (SEND_AGAIN, SEND_ALL)
                     self._note(taken, tally)
                 case "feed" if believed and not repaired:

@@ -280,7 +280,10 @@ def test_a_district_put_back_gets_everything_again(
     restored = open_district(before, clock)
     received(station, "𠮷野", 126)
     word = SEND_ALL if by == "backup" else SEND_AGAIN
-    assert there_and_back(station, restored, stick / "3").words == (word,)
+    out(station, stick / "3")
+    (said,) = at_the_district(restored, stick / "3")
+    assert (said.action != "continue", said.applied, said.agreed) == (True, 0, True)
+    assert back(station, stick / "3").words == (word,)
     assert there_and_back(station, restored, stick / "4").words == ()
     assert sync_status(station.desk).unsent_events == 0
     assert_same_cases(station, restored)
@@ -367,7 +370,7 @@ def test_many_cases_travel_in_several_requests(
 def test_a_long_feed_comes_in_one_answer(
     station: Station, district: District, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(usb_export, "LAST_FEED_BYTES", 1)
+    monkeypatch.setattr(usb_export, "FEED_BYTES", 1)
     monkeypatch.setattr("sync.district.bundles.MOST_FEED_BYTES", 1)
     monkeypatch.setattr("sync.district.exchange.LEAST_FEED_BYTES", 1)
     ids = [received(station, "李䶮", 124 + at) for at in range(3)]
