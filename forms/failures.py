@@ -1,9 +1,9 @@
 """The two kinds of failure a user may meet: what was given, and the world around the program. All else is our bug."""
 
-import msgspec
+from typing import NamedTuple
 
 
-class Problem(msgspec.Struct, frozen=True, omit_defaults=True):
+class Problem(NamedTuple):
     """One thing to put right. `field` is the key of what it is about; only a `blocking` one stops the case."""
 
     field: str

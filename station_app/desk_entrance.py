@@ -9,7 +9,6 @@ from forms.failures import Failure
 from station_app.desk import sign_in
 from station_app.jobs.gui_thread import GuiThread
 from station_app.line_settings import LineSettings, read_line, write_line
-from station_app.storage.keys import Unlocked
 from station_app.system_clock import SystemClock
 from station_app.ui.entrance import EnrolmentForm
 from station_app.ui.preferences import Preferences
@@ -18,6 +17,7 @@ from station_app.version import VERSION
 # What only an open desk needs is imported when somebody has come in: the sign-in is painted first.
 if TYPE_CHECKING:
     from station_app.session import Session
+    from station_app.storage.keys import Unlocked
     from station_app.ui.surroundings import Surroundings
 
 T = TypeVar("T")
@@ -64,7 +64,7 @@ class DeskEntrance:
         if self._session is not None:
             self._session.close()
 
-    def _enrolled(self, form: EnrolmentForm) -> Unlocked:
+    def _enrolled(self, form: EnrolmentForm) -> "Unlocked":
         import platform
         import secrets
 
@@ -79,7 +79,7 @@ class DeskEntrance:
         write_line(self._directory, LineSettings(form.server_address, practice=self.practice))
         return unlocked
 
-    def _open(self, unlocked: Unlocked, done: "Callable[[Surroundings], None]", failed: Failed) -> None:
+    def _open(self, unlocked: "Unlocked", done: "Callable[[Surroundings], None]", failed: Failed) -> None:
         from station_app.session import Session
 
         if self._session is not None:

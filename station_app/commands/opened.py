@@ -12,7 +12,7 @@ from station_app.system_clock import SystemClock
 
 if TYPE_CHECKING:
     from station_app.desk.context import Desk
-    from station_app.desk.sign_in import Unlocked
+    from station_app.storage.keys import Unlocked
 
 
 @contextmanager

@@ -135,7 +135,7 @@ def _form(desk: Desk, guide: ServiceGuide, content: CaseContent) -> Iterator[Pro
     english = {spec.key: desk.english.field(guide, spec) for spec in specs}
     id_number = normalise_number(content.applicant.id_number)
     for problem in check_form(specs, content.form, today=desk.today(), id_number=id_number, english=english):
-        yield msgspec.structs.replace(problem, field=f"form.{problem.field}")
+        yield problem._replace(field=f"form.{problem.field}")
 
 
 def _published(guide: ServiceGuide, content: CaseContent) -> Iterator[Problem]:
