@@ -3,15 +3,15 @@
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import NamedTuple
 
-import msgspec
 from PySide6.QtCore import QStorageInfo
 
 MOUNTED_UNDER = ("/media/", "/run/media/")
 _DRIVE_REMOVABLE = 2
 
 
-class Drive(msgspec.Struct, frozen=True):
+class Drive(NamedTuple):
     """`name`: the stick's own; `free` in bytes."""
 
     path: Path
