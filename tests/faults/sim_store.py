@@ -167,8 +167,12 @@ class SimStore:
         self.pages[sha256] = msgspec.structs.replace(self.pages[sha256], confirmed=True)
 
     def pages_to_fetch(self) -> Sequence[str]:
-        wanted = [(page.size, sha256) for sha256, page in self.pages.items() if page.is_result and not page.held]
-        return [sha256 for _, sha256 in sorted(wanted)]
+        wanted = [
+            (not page.is_result, page.size, sha256)
+            for sha256, page in self.pages.items()
+            if not page.held and (page.is_result or page.confirmed)
+        ]
+        return [sha256 for *_, sha256 in sorted(wanted)]
 
     def store_fetched_page(self, sha256: str, content: bytes) -> None:
         if hashlib.sha256(content).hexdigest() != sha256:
@@ -218,7 +222,7 @@ class SimStore:
 
     def _unconfirm_after(self, seq: int) -> None:
         for sha256, used in self.uses.items():
-            if any(self.log[op_id].seq > seq for op_id in used):
+            if self.pages[sha256].held and any(self.log[op_id].seq > seq for op_id in used):
                 self.pages[sha256] = msgspec.structs.replace(self.pages[sha256], confirmed=False)
 
     def _mark_district(self, before: str, now: str) -> None:
