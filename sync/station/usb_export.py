@@ -59,42 +59,52 @@ class StickExport:
             folder.mkdir(parents=True, exist_ok=True)
             free = shutil.disk_usage(folder).free
         store = self._stick.store
-        identity, batch = store.identity(), store.outgoing(_EVERYTHING, _EVERYTHING)
+        batch = store.outgoing(_EVERYTHING, _EVERYTHING)
         now_ms = int(self._clock.now().timestamp() * 1000)
         requests = self._requests(batch, now_ms)
-        room = min(MOST_PAGE_BYTES, free - KEPT_FREE - sum(map(len, requests)))
         waiting = self._stick.pages_to_carry()
+        room = min(MOST_PAGE_BYTES, free - KEPT_FREE - sum(map(len, requests)))
         fitting = list(_fitting(waiting, room))
         pages = [page for page in fitting if _is_readable(store, page)]
+        manifest = msgspec.structs.replace(
+            self._manifest(batch, pages, now_ms),
+            carried_by=carried_by,
+            parts=(*map(_request_part, requests), *map(_page_part, pages)),
+        )
+        path = folder / bundle_name(manifest, now_ms, manifest.bundle_id)
+        pieces = _pieces(store, requests, pages)
+        digest = write_bundle(path, manifest, pieces, store.identity().signing_seed)
+        note = CarriedNote(manifest.bundle_id, now_ms, carried_by, manifest.counts, hand_code(digest), path.name)
+        self._remember(note)
+        left, unreadable = len(waiting) - len(fitting), len(fitting) - len(pages)
+        return CopiedOut(path, digest, note.code, manifest.counts, carried_by, now_ms, left, unreadable)
+
+    def _manifest(self, batch: OutgoingBatch, pages: Sequence[PageToSend], now_ms: int) -> Manifest:
+        """Without who carries it and its parts."""
+        store = self._stick.store
+        identity = store.identity()
         counts, kinds = _counts(batch, pages)
-        bundle_id = self._random(16)
-        manifest = Manifest(
+        return Manifest(
             protocol=PROTOCOL_VERSION,
             direction="to_district",
-            bundle_id=bundle_id,
+            bundle_id=self._random(16),
             district=identity.district,
             station=identity.station,
             device=identity.device,
             receiver=identity.server_key,
             made_at=now_ms,
-            carried_by=carried_by,
+            carried_by="",
             epoch=batch.epoch,
             first_seq=batch.first_seq,
             last_seq=batch.first_seq + len(batch.events) - 1,
             cursor=store.cursor(),
             counts=counts,
             kinds=kinds,
-            parts=(*map(_request_part, requests), *map(_page_part, pages)),
+            parts=(),
             program=self._program,
             platform=self._platform,
             wanted=tuple(store.pages_to_fetch()),
         )
-        path = folder / bundle_name(manifest, now_ms, bundle_id)
-        digest = write_bundle(path, manifest, _pieces(store, requests, pages), identity.signing_seed)
-        code = hand_code(digest)
-        self._remember(CarriedNote(bundle_id, now_ms, carried_by, counts, code, path.name))
-        left, unreadable = len(waiting) - len(fitting), len(fitting) - len(pages)
-        return CopiedOut(path, digest, code, counts, carried_by, now_ms, left, unreadable)
 
     def _requests(self, batch: OutgoingBatch, now_ms: int) -> list[bytes]:
         """The first one asks for the feed, from where this PC is; the others for next to none of it, from its beginning.
