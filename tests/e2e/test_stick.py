@@ -30,6 +30,8 @@ from sync.district.district import District, open_district
 from sync.district.stations import add_station, make_code
 from sync.district.updates import offer_update
 from sync.protocol.bundle_failures import BundleUnusable
+from sync.protocol.bundle_read import open_bundle
+from sync.protocol.bundle_write import write_bundle
 from sync.protocol.program_update import ProgramUpdate
 from sync.protocol.reasons import Words
 from sync.station import usb_export
@@ -343,6 +345,24 @@ def test_a_twin_of_the_pc_takes_nothing_that_is_not_its_own(
     came = back(second, stick)
     assert (came.used, came.of_others) == (0, 1)
     assert back(first, stick).confirmed_cases == 1
+
+
+def test_a_pc_that_signs_in_the_name_of_another_is_not_believed(
+    new_pc: Callable[[str], Station], district: District, stick: Path
+) -> None:
+    first, second = new_pc("first"), new_pc("second")
+    received(first, "李䶮", 124)
+    went = out(first, stick / "1")
+    bundle = open_bundle(went.path, district.keys.signing_seed, "to_district")
+    pieces = [b"".join(part) for _, part in bundle.parts()]
+    (stick / "2").mkdir()
+    forger = second.desk.store.identity().signing_seed
+    write_bundle(stick / "2" / went.path.name, bundle.manifest, pieces, forger)
+    with pytest.raises(BundleUnusable) as told:
+        at_the_district(district, stick / "2")
+    assert told.value.reason == "bad_signature"
+    assert told.value.detail == "signed by another device than it names"
+    assert cases_at_district(district) == []
 
 
 def test_a_pc_that_was_withdrawn_is_not_believed(station: Station, district: District, stick: Path) -> None:
