@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QTimer
+
 from forms.failures import EnvironmentFailure, Failure
 from station_app.jobs.database_worker import DatabaseWorker
 from station_app.jobs.print_runner import PrintRunner
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from station_app.storage.store import SettingsDocument
     from sync.station.report import Progress
 
+CARE_AFTER_MS = 120_000
+"""What is done once a day waits until the desk has been up for a while: nobody waits for it."""
 PAPERS_KEPT_S = 24 * 3600
 """A printed paper can always be drawn again from its case; its file tells a thief a name, so it does not stay."""
 
@@ -84,8 +88,21 @@ class Session:
                 stick=self.stick,
             )
         )
+        QTimer.singleShot(CARE_AFTER_MS, self.worker, self._care)
         self.printing.warm_up()
         self.sync.start()
+
+    def _care(self) -> None:
+        """Once a day: a verified backup, and copies of pages that nobody needs here."""
+
+        def call(desk: "Desk") -> None:
+            from station_app.desk.daily_backup import back_up_daily
+            from station_app.desk.let_pages_go import let_pages_go
+
+            back_up_daily(desk, self._unlocked.raw_key)
+            let_pages_go(desk)
+
+        self.worker.run(call)
 
     def _read_places(self, changed: frozenset[str], places: _Places) -> None:
         if "catalogue" in changed:

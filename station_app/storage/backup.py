@@ -26,12 +26,16 @@ _OURS = re.compile(r"station\.db|keys\.json|pages/[0-9a-f]{2}/[0-9a-f]{64}\.page
 
 
 class BackupManifest(msgspec.Struct, frozen=True):
-    """What is in a backup: the SHA-256 of each file by its name. `made_at`: ISO time with offset."""
+    """What is in a backup: the SHA-256 of each file by its name. `made_at`: ISO time with offset.
+
+    `with_pages` False: made for the same disk, where the pages are and stay.
+    """
 
     made_at: str
     station: str
     events: int
     files: dict[str, str]
+    with_pages: bool = True
 
 
 class BackupUnusable(InputFailure):
@@ -60,14 +64,16 @@ def copy_database(places: Places, raw_key: bytes, now: datetime) -> Path:
     return target
 
 
-def backup(database: Database, places: Places, raw_key: bytes, target: Path, now: datetime) -> BackupManifest:
+def backup(
+    database: Database, places: Places, raw_key: bytes, target: Path, now: datetime, *, with_pages: bool = True
+) -> BackupManifest:
     """Writes the backup file `target` and verifies it by opening it. It appears under its name only when it is whole."""
     temporary = target.with_name(f"{target.name}.part")
     with tempfile.TemporaryDirectory(dir=places.directory, prefix="backup-") as work:
         copy = Path(work) / places.database.name
         _copy(database, copy, raw_key)
         events = int(database.value("SELECT count(*) FROM event"))
-        pages = sorted(places.pages.glob("*/*.page"))
+        pages = sorted(places.pages.glob("*/*.page")) if with_pages else []
         files = [(copy, copy.name), (places.keys, places.keys.name)]
         files += [(page, page.relative_to(places.directory).as_posix()) for page in pages]
         with told_os_errors():
@@ -76,6 +82,7 @@ def backup(database: Database, places: Places, raw_key: bytes, target: Path, now
                 _station(database),
                 events,
                 {name: _sha256(path) for path, name in files},
+                with_pages,
             )
             try:
                 _write_archive(temporary, manifest, files)
@@ -112,7 +119,7 @@ def restore(archive: Path, directory: Path, now: datetime) -> BackupManifest:
             with tarfile.open(archive) as tar:
                 for name in manifest.files:
                     _extract(tar, name, Path(work))
-            _set_aside(places, now)
+            _set_aside(places, now, with_pages=manifest.with_pages)
             for part in (places.pages, places.keys, places.database):
                 new = Path(work) / part.name
                 if new.exists():
@@ -133,10 +140,12 @@ def _extract(tar: tarfile.TarFile, name: str, work: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _set_aside(places: Places, now: datetime) -> None:
+def _set_aside(places: Places, now: datetime, *, with_pages: bool) -> None:
     old = places.directory / f"replaced-{now:%Y%m%d-%H%M%S}"
     wal, shm = (places.database.with_name(places.database.name + end) for end in ("-wal", "-shm"))
-    present = [path for path in (places.database, wal, shm, places.keys, places.pages) if path.exists()]
+    present = [path for path in (places.database, wal, shm, places.keys) if path.exists()]
+    if with_pages and places.pages.exists():
+        present.append(places.pages)
     if present:
         old.mkdir()
     for path in present:
