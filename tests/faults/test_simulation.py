@@ -18,7 +18,16 @@ from tests.faults.paired_store import PairedStore
 from tests.faults.simulation import quick_compression, run_world, simulate
 from tests.faults.world import AS_IT_SHOULD, World
 
-FIRST_WORLD = {"sent_is_done": 20, "feed_runs_ahead": 22, "no_rewind": 10, "server_not_doubted": 10, "normal_sync": 10}
+FIRST_WORLD = {
+    "cursor_first": 6,
+    "feed_runs_ahead": 22,
+    "no_rewind": 10,
+    "no_signature": 28,
+    "no_takeover": 5,
+    "normal_sync": 10,
+    "sent_is_done": 20,
+    "server_not_doubted": 10,
+}
 """Worlds of seed 3 that soon come across what a mutant lacks; where that has moved, the search goes on from there."""
 
 
