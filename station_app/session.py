@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
-
 from forms.failures import EnvironmentFailure, Failure
 from station_app.jobs.database_worker import DatabaseWorker
+from station_app.jobs.later import later
 from station_app.jobs.print_runner import PrintRunner
 from station_app.jobs.stick_runner import Stick, StickRunner
 from station_app.jobs.sync_runner import Line, SyncRunner
@@ -48,6 +47,7 @@ class Session:
         self._directory, self._unlocked, self._clock = directory, unlocked, clock
         self._preferences, self._practice = preferences, practice
         self._papers = directory / "papers"
+        self._closed = False
         self.worker = DatabaseWorker(self._open_desk)
         self.printing = PrintRunner(self._make_press)
         self.sync = SyncRunner(self._open_line)
@@ -63,6 +63,7 @@ class Session:
 
     def close(self) -> None:
         """Finishes what was asked for, then ends the threads."""
+        self._closed = True
         self.sync.stop()
         self.stick.stop()
         self.printing.stop()
@@ -88,12 +89,15 @@ class Session:
                 stick=self.stick,
             )
         )
-        QTimer.singleShot(CARE_AFTER_MS, self.worker, self._care)
+        later(CARE_AFTER_MS, self.worker, self._care)
         self.printing.warm_up()
         self.sync.start()
 
     def _care(self) -> None:
         """Once a day: a verified backup, and copies of pages that nobody needs here."""
+
+        if self._closed:
+            return
 
         def call(desk: "Desk") -> None:
             from station_app.desk.daily_backup import back_up_daily

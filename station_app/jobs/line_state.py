@@ -51,8 +51,37 @@ _FAILURES: tuple[tuple[type[Failure], Phase, str, str], ...] = (
 )
 
 
-def moving(progress: Progress) -> LineState:
+LEAST_MEASURED_S = 5.0
+"""Sooner than that the speed of a line says nothing."""
+
+
+class Pace:
+    """How long what is on its way will still take, at the speed seen since it began. `now`: seconds that never go back."""
+
+    def __init__(self) -> None:
+        self._stage = ""
+        self._begun, self._from = 0.0, 0
+
+    def minutes_left(self, progress: Progress, now: float) -> int | None:
+        """Whole minutes, at least 1; None while the speed is not known."""
+        if progress.stage != self._stage or progress.done < self._from:
+            self._stage, self._begun, self._from = progress.stage, now, progress.done
+        seconds, moved = now - self._begun, progress.done - self._from
+        if progress.stage != "pages" or seconds < LEAST_MEASURED_S or moved <= 0:
+            return None
+        return max(1, round((progress.total - progress.done) * seconds / moved / 60))
+
+
+def moving(progress: Progress, minutes_left: int | None = None) -> LineState:
     """While something travels."""
+    if minutes_left is not None:
+        return LineState(
+            "syncing",
+            f"正在传材料照片，大约还要{minutes_left}分钟",
+            f"Sending pages, about {minutes_left} min left",
+            progress.done,
+            progress.total,
+        )
     match progress.stage:
         case "events":
             return LineState("syncing", "正在传办件…", "Sending cases…")

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from forms.failures import Failure
 from station_app.jobs import line_state
 from station_app.jobs.gui_thread import GuiThread
-from station_app.jobs.line_state import LineState
+from station_app.jobs.line_state import LineState, Pace
 from sync.station.errors import ServerBusy
 from sync.station.report import ExchangeReport, Progress
 
@@ -73,6 +73,7 @@ class SyncRunner(QObject):
         self._due = 0.0
         self._not_before = 0.0
         self._stopping = False
+        self._pace = Pace()
         self.last = line_state.NOT_YET
         self._thread = threading.Thread(target=self._work, name="sync", daemon=True)
 
@@ -123,6 +124,7 @@ class SyncRunner(QObject):
             return not self._stopping
 
     def _run(self) -> None:
+        self._pace = Pace()
         self._say(line_state.BEGINNING)
         delay = AFTER_A_BUG
         try:
@@ -154,7 +156,7 @@ class SyncRunner(QObject):
         return self._line
 
     def _progress(self, progress: Progress) -> None:
-        self._say(line_state.moving(progress))
+        self._say(line_state.moving(progress, self._pace.minutes_left(progress, time.monotonic())))
 
     def _tell(self, report: ExchangeReport, changed: frozenset[str]) -> None:
         self.ran.emit(report)
