@@ -15,8 +15,10 @@ class PaperPress:
 
     def warm_up(self) -> None:
         from station_app.printing.pdf import warm_up
+        from station_app.spare_memory import give_back
 
         warm_up()
+        give_back()
 
     def render(self, layout: "Layout") -> bytes:
         from station_app.printing.pdf import render

@@ -95,5 +95,5 @@ def slim(face: Any) -> None:
     face.glyphToChar = {}
     face.charToGlyph = CodeTable(face.charToGlyph, "H")
     face.charWidths = CodeTable(face.charWidths, "d")
-    face.glyphPos = array("L", face.glyphPos)
+    face.glyphPos = array("I", face.glyphPos)
     face.hmetrics = Measures(face.hmetrics)
