@@ -3,8 +3,8 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-from reportlab.graphics.barcode.code128 import Code128
-from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
+from station_app.printing.code_128_bars import code_128_widths
+from station_app.printing.qr_modules import qr_modules
 
 
 class Bars(NamedTuple):
@@ -17,33 +17,18 @@ class Bars(NamedTuple):
 
 @lru_cache(maxsize=32)
 def qr_code(value: str) -> Bars:
-    """A QR code with 15 % of it restorable. `value` in ASCII."""
-    code = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(value)
-    code.make()
-    rows = [[bool(cell) for cell in row] for row in code.modules]
+    """A QR code with 15 % of it restorable. Raises ValueError for a `value` that is no ASCII, or over 106 characters."""
+    rows = qr_modules(value)
     dark = tuple((left, top, width, 1) for top, row in enumerate(rows) for left, width in _stretches(row))
     return Bars(len(rows), len(rows), dark)
 
 
 @lru_cache(maxsize=32)
 def code_128(value: str) -> Bars:
-    """A Code 128 of one row. `value` in ASCII."""
-    widths = _code_128_widths(value)
+    """A Code 128 of one row. Raises ValueError for a `value` that is no printable ASCII."""
+    widths = code_128_widths(value)
     modules = [index % 2 == 0 for index, width in enumerate(widths) for _ in range(width)]
     return Bars(len(modules), 1, tuple((left, 0, width, 1) for left, width in _stretches(modules)))
-
-
-def _code_128_widths(value: str) -> list[int]:
-    code = Code128(value, quiet=False)
-    code.validate()
-    code.encode()
-    code.decompose()
-    return [_module_count(letter) for letter in code.decomposed]
-
-
-def _module_count(letter: str) -> int:
-    return ord(letter.lower()) - ord("a") + 1
 
 
 def _stretches(row: list[bool]) -> list[tuple[int, int]]:

@@ -58,8 +58,10 @@ class Run(msgspec.Struct, frozen=True):
 def face(name: FontName) -> Any:
     """reportlab's face of a bundled font, registered under its name; the 30 MB fallback is opened when first needed."""
     mend_reportlab()
-    font = TTFont(name, MappedFont(font_file(name)), asciiReadable=False, shapable=False)
+    file = MappedFont(font_file(name))
+    font = TTFont(name, file, asciiReadable=False, shapable=False)
     slim(font.face)
+    file.let_go()
     pdfmetrics.registerFont(font)
     return font.face
 

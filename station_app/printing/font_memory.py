@@ -25,6 +25,11 @@ class MappedFont:
     def read(self) -> "MappedFont":
         return self
 
+    def let_go(self) -> None:
+        """The pages that were read stay in the system's cache, and no longer count as this program's."""
+        if hasattr(mmap, "MADV_DONTNEED"):
+            self._map.madvise(mmap.MADV_DONTNEED)
+
     def __getitem__(self, part: int | slice) -> "int | bytes | _Table":
         if isinstance(part, slice) and part.stop - part.start > _WHOLE_TABLE:
             return _Table(self._map, part.start)
