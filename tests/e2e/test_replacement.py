@@ -1,4 +1,4 @@
-"""A dead PC replaced, an old backup, two clones: nothing lost, nothing twice. And copies of pages that come and go."""
+"""A dead PC replaced, an old backup: nothing lost, nothing twice. And copies of pages that come and go."""
 
 from collections.abc import Callable
 
