@@ -10,7 +10,18 @@ import pytest
 from resources.paths import ROOT
 from tests.storage.station import SetClock, enrolled
 
-HEAVY = ("sqlite_utils", "requests", "reportlab", "zstandard", "pypdfium2", "PIL", "sqlcipher3", "stdnum", "pypinyin")
+HEAVY = (
+    "sqlite_utils",
+    "requests",
+    "reportlab",
+    "zstandard",
+    "pypdfium2",
+    "PIL",
+    "sqlcipher3",
+    "stdnum",
+    "pypinyin",
+    "msgspec",
+)
 
 START = """
 import json, sys
