@@ -368,7 +368,8 @@ class TestDelivery:
         screen.main_action()
         history = open_case(at_hand.desk, case_id).history
         signature = next(line.data for line in history if line.kind == "delivered")["signature"]
-        assert at_hand.desk.store.vault.read(signature["sha256"]).startswith(b"\xff\xd8")
+        kept = at_hand.desk.store.vault.read(signature["sha256"])
+        assert (signature["media_type"], kept[:4]) == ("image/png", b"\x89PNG")
 
 
 class TestEnquiry:
