@@ -53,7 +53,7 @@ class PaperJob:
         )
 
     def _print(self, order: Order, layout: "Layout") -> None:
-        path = self._surroundings.papers / f"{order.number}-{order.paper}.pdf"
+        path = self._surroundings.papers / f"{order.number} {layout.name}.pdf"
         self._surroundings.printing.render_and_print(
             layout, path, self._surroundings.printer, partial(self._printed, order), order.failed
         )
