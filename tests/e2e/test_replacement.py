@@ -17,9 +17,9 @@ from sync.district.database.engine import reading
 from sync.district.database.tables import event
 from sync.district.district import District
 from tests.e2e.both_ends import assert_same_cases, cases_at_district, received
+from tests.e2e.test_exchange_real import photograph
 from tests.storage.station import SetClock, complete_content, drafted
 from tests.sync.real_ends import Station
-from tests.sync.test_exchange_real import photograph
 
 NewPc = Callable[[str], Station]
 
