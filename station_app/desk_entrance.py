@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -33,11 +34,15 @@ class DeskEntrance:
         self._directory = directory
         self._preferences = preferences
         self._bug = bug
-        self._gui = GuiThread()
         self._clock = SystemClock()
         self._session: Session | None = None
         line = read_line(directory)
         self.practice = practice or bool(line and line.practice)
+
+    @cached_property
+    def _gui(self) -> GuiThread:
+        """First asked for by `_aside`, on the thread of the windows; not before the sign-in is painted, since making it takes 15 ms."""
+        return GuiThread()
 
     def is_enrolled(self) -> bool:
         return sign_in.is_enrolled(self._directory)
@@ -89,14 +94,15 @@ class DeskEntrance:
 
     def _aside(self, call: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
         """Runs `call` on a thread of its own; the answer comes back to the thread of the windows."""
-        threading.Thread(target=self._attempt, args=(call, done, failed), name="entrance", daemon=True).start()
+        arguments = (self._gui, call, done, failed)
+        threading.Thread(target=self._attempt, args=arguments, name="entrance", daemon=True).start()
 
-    def _attempt(self, call: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
+    def _attempt(self, gui: GuiThread, call: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
         try:
             result = call()
         except Failure as failure:
-            self._gui.post(lambda failure=failure: failed(failure))  # type: ignore[misc]
+            gui.post(lambda failure=failure: failed(failure))  # type: ignore[misc]
         except Exception as error:  # noqa: BLE001 - our bug, whatever it is: logged, and said to the agent
-            self._gui.post(lambda error=error: self._bug(error))  # type: ignore[misc]
+            gui.post(lambda error=error: self._bug(error))  # type: ignore[misc]
         else:
-            self._gui.post(lambda: done(result))
+            gui.post(lambda: done(result))
