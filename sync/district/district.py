@@ -36,7 +36,7 @@ class DistrictSettings(SettingsDocument, frozen=True, omit_defaults=True, kw_onl
     """`district.json`: the district's words for its places (each station starts from them), and its own few settings.
 
     `district`: its code. `database_url`: empty for SQLite in the directory. `official_number_prefix` begins every
-    official number (QX20261124-0183).
+    official number (QX20261124-7K3M9PX).
     """
 
     district: str

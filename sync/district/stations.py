@@ -11,10 +11,10 @@ from forms.failures import InputFailure
 from forms.receipt_number import mint
 from sync.district import feed, publications
 from sync.district.case_log import lock_station
+from sync.district.counter import next_value
 from sync.district.database.engine import writing
 from sync.district.database.tables import device, enrolment_code, station
 from sync.district.district import District, incarnation
-from sync.district.official_number import next_value
 from sync.district.refusals import RequestRefused
 from sync.protocol.codec import NotOurMessage
 from sync.protocol.enrolment import (
