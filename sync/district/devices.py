@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 from sync.district.database.tables import device
 from sync.district.district import District
 from sync.district.refusals import RequestRefused
-from sync.protocol.messages import Head
+from sync.protocol.messages import Head, SyncRequest
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,20 @@ def device_by_code(connection: Connection, district: District, station: str, cod
 
 
 def record_contact(
-    connection: Connection, district: District, known: Device, head: Head, program: str, at: str
+    connection: Connection, district: District, known: Device, head: Head, request: SyncRequest, at: str
 ) -> None:
-    """Moves the head of a device's chain and notes that it was heard of."""
+    """Moves the head of a device's chain and notes that it was heard of, and whose feed it had read by then."""
     connection.execute(
         update(device)
         .where(*_is(district, known.station, known.code))
-        .values(epoch=head.epoch, seq=head.seq, hash=head.hash, program=program[:60], last_contact_at=at)
+        .values(
+            epoch=head.epoch,
+            seq=head.seq,
+            hash=head.hash,
+            program=request.program[:60],
+            incarnation=request.cursor.incarnation[:40],
+            last_contact_at=at,
+        )
     )
 
 

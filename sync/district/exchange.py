@@ -9,7 +9,9 @@ from sync.district.database.engine import reading, writing
 from sync.district.database.tables import station
 from sync.district.devices import Device, device_by_key, record_contact
 from sync.district.district import District, incarnation
+from sync.district.happenings import record
 from sync.district.ledger import Ledger, chain_hash_at
+from sync.district.put_back import told_by_station
 from sync.district.refusals import RequestRefused
 from sync.protocol.chain import GENESIS, chain_hash
 from sync.protocol.codec import NotOurMessage, pack, unpack
@@ -77,6 +79,8 @@ def _answer(connection: Connection, district: District, request: SyncRequest, ke
     log = CaseLog(connection, district, device.station, now)
     # Only now, with the station's row locked, does the head stand still.
     device = device_by_key(connection, district, key)
+    if _is_ahead_of_us(connection, district, device, request):
+        told_by_station(connection, district, device.station, device.code)
     action, head = _continues(connection, district, device, request, log.locked.last_epoch)
     if action != "continue":
         cursor = Cursor(incarnation(connection, district), device.station, request.cursor.position)
@@ -120,6 +124,18 @@ def _continues(
     if before < head.seq and not _repeats(connection, district, device, request):
         return anew
     return "continue", head
+
+
+def _is_ahead_of_us(connection: Connection, district: District, device: Device, request: SyncRequest) -> bool:
+    """The station was told of what this database does not have: commits of it were lost, or it was put back by hand."""
+    if request.cursor.incarnation != incarnation(connection, district):
+        return False
+    head, before = device.head, request.first_seq - 1
+    if request.cursor.stream == device.station and request.cursor.position > feed.end_of(
+        connection, district, device.station
+    ):
+        return True
+    return before > (head.seq if request.epoch == head.epoch else 0) and request.epoch >= head.epoch
 
 
 def _is_of_another_server(connection: Connection, district: District, cursor: Cursor) -> bool:
@@ -195,7 +211,13 @@ def _note_contact(
     connection: Connection, district: District, log: CaseLog, device: Device, request: SyncRequest, head: Head
 ) -> None:
     at = log.now.isoformat(timespec="milliseconds")
-    record_contact(connection, district, device, head, request.program, at)
+    if (
+        request.epoch > device.head.epoch
+        and device.head.seq
+        and not _is_of_another_server(connection, district, request.cursor)
+    ):
+        record(connection, district, "history_differs", device.station, device.code, str(request.epoch))
+    record_contact(connection, district, device, head, request, at)
     connection.execute(
         update(station)
         .where(station.c.district == district.code, station.c.station == device.station)
