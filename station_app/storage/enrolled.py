@@ -14,6 +14,15 @@ class AlreadyEnrolled(InputFailure):
         )
 
 
+class OtherStation(InputFailure):
+    def __init__(self, ours: str, theirs: str) -> None:
+        super().__init__(
+            f"这个登记码是给 {theirs} 站的，这台电脑里是 {ours} 站的资料，没有登记，资料一条没动。请向县里要 {ours} 站的登记码。",
+            f"That code is for station {theirs}; this computer holds station {ours}. It was not enrolled and nothing was "
+            f"changed. Ask the district for a code of {ours}.",
+        )
+
+
 def is_enrolled(directory: Path) -> bool:
     places = Places(directory)
     return places.database.is_file() and places.keys.is_file()

@@ -114,6 +114,7 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, array_like=True):
     """A new PC asks to become a station's device, with the public key it has made for itself.
 
     `code` is the public name of the one-time code, `proof` shows that the PC knows its secret (sync.protocol.enrolment).
+    `formerly`: the device code it had, where it is enrolled again with all that it holds; told to people, believed by nothing.
     """
 
     protocol: int
@@ -122,6 +123,7 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, array_like=True):
     machine: str = ""
     program: str = ""
     proof: bytes = b""
+    formerly: str = ""
 
 
 class EnrolmentGrant(msgspec.Struct, frozen=True, array_like=True):
