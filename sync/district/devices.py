@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, select, update
+from sqlalchemy import ColumnElement, Connection, and_, case, select, update
 
 from sync.district.database.tables import device
 from sync.district.district import District
@@ -41,7 +41,11 @@ def device_by_code(connection: Connection, district: District, station: str, cod
 def record_contact(
     connection: Connection, district: District, known: Device, head: Head, request: SyncRequest, at: str
 ) -> None:
-    """Moves the head of a device's chain and notes that it was heard of, and whose feed it had read by then."""
+    """Moves the head of a device's chain and notes that it was heard of, and how far it had read whose feed by then."""
+    cursor = request.cursor
+    # Of the several requests on a stick only the first says where the PC is in the feed.
+    further = and_(device.c.incarnation == cursor.incarnation, device.c.read_to > cursor.position)
+    said = {} if request.pages_lacking < 0 else {"pages_lacking": request.pages_lacking}
     connection.execute(
         update(device)
         .where(*_is(district, known.station, known.code))
@@ -50,8 +54,10 @@ def record_contact(
             seq=head.seq,
             hash=head.hash,
             program=request.program[:60],
-            incarnation=request.cursor.incarnation[:40],
+            incarnation=cursor.incarnation[:40],
+            read_to=case((further, device.c.read_to), else_=cursor.position),
             last_contact_at=at,
+            **said,
         )
     )
 

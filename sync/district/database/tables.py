@@ -65,6 +65,10 @@ device = Table(
         comment="of the feed it had read when last heard of",
     ),
     Column(
+        "read_to", BigInteger, nullable=False, server_default="0", comment="position in the feed of that incarnation"
+    ),
+    Column("pages_lacking", BigInteger, nullable=False, server_default="0", comment="which the PC has still to fetch"),
+    Column(
         "judged_anew",
         BigInteger,
         nullable=False,

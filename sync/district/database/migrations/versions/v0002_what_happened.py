@@ -34,6 +34,26 @@ def upgrade() -> None:
     op.add_column(
         "device",
         sa.Column(
+            "read_to",
+            sa.BigInteger(),
+            server_default="0",
+            nullable=False,
+            comment="position in the feed of that incarnation",
+        ),
+    )
+    op.add_column(
+        "device",
+        sa.Column(
+            "pages_lacking",
+            sa.BigInteger(),
+            server_default="0",
+            nullable=False,
+            comment="which the PC has still to fetch",
+        ),
+    )
+    op.add_column(
+        "device",
+        sa.Column(
             "judged_anew",
             sa.BigInteger(),
             server_default="0",
