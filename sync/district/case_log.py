@@ -8,11 +8,11 @@ import msgspec
 from sqlalchemy import BindParameter, Column, Connection, bindparam, insert, select, update
 
 from forms.dates import china_date
-from forms.events import EVENT_DATA, Event, OfficialNumberAssigned, encode_event, make_event, pages_of
+from forms.events import EVENT_DATA, Event, OfficialNumberAssigned, decode_event, encode_event, make_event, pages_of
 from forms.lifecycle import ENDED, Case, State, apply
 from forms.workdays import WorkCalendar
 from sync.district import feed, limits
-from sync.district.database.tables import case_page, case_row, event, station
+from sync.district.database.tables import case_page, case_row, event, ledger, station
 from sync.district.district import District
 from sync.district.feed import NewEntry
 from sync.district.official_number import official_number
@@ -95,6 +95,18 @@ class CaseLog:
         self._cases: dict[str, StoredCase | None] = {}
         self._pending = _Pending()
         self._calendar: WorkCalendar | None = None
+        self._parked: set[str] | None = None
+
+    @property
+    def parked_cases(self) -> set[str]:
+        """Cases of this station with an event that this program does not know: what comes after it cannot be judged."""
+        if self._parked is None:
+            self._parked = _parked_cases(self._connection, self._district, self._station)
+        return self._parked
+
+    @parked_cases.setter
+    def parked_cases(self, case_ids: set[str]) -> None:
+        self._parked = case_ids
 
     def case(self, case_id: str) -> StoredCase | None:
         """The case as this transaction has it by now."""
@@ -277,6 +289,15 @@ class CaseLog:
 
     def _stamp(self) -> str:
         return self.now.isoformat(timespec="milliseconds")
+
+
+def _parked_cases(connection: Connection, district: District, code: str) -> set[str]:
+    rows = connection.execute(
+        select(ledger.c.body).where(
+            ledger.c.district == district.code, ledger.c.station == code, ledger.c.verdict == "parked"
+        )
+    ).scalars()
+    return {decode_event(body).case_id for body in rows if body} - {""}
 
 
 def refresh_due(connection: Connection, district: District, calendar: WorkCalendar) -> None:

@@ -12,12 +12,14 @@ from sync.protocol.messages import Head, SyncRequest
 
 @dataclass(frozen=True)
 class Device:
-    """`head`: the last event the district holds of this PC."""
+    """`head`: the last event the district holds of this PC. `judged_anew`: the first of its chain's events whose verdict has
+    changed since it was told; 0: none."""
 
     code: str
     station: str
     public_key: bytes
     head: Head
+    judged_anew: int = 0
 
 
 def device_by_key(connection: Connection, district: District, public_key: bytes) -> Device:
@@ -27,7 +29,7 @@ def device_by_key(connection: Connection, district: District, public_key: bytes)
     ).first()
     if row is None or row.revoked_at:
         raise RequestRefused(401, "unknown_device")
-    return Device(row.device, row.station, row.public_key, Head(row.epoch, row.seq, row.hash))
+    return Device(row.device, row.station, row.public_key, Head(row.epoch, row.seq, row.hash), row.judged_anew)
 
 
 def device_by_code(connection: Connection, district: District, station: str, code: str) -> Device:
@@ -35,7 +37,7 @@ def device_by_code(connection: Connection, district: District, station: str, cod
     row = connection.execute(select(device).where(*_is(district, station, code))).first()
     if row is None or row.revoked_at:
         raise RequestRefused(401, "unknown_device")
-    return Device(row.device, row.station, row.public_key, Head(row.epoch, row.seq, row.hash))
+    return Device(row.device, row.station, row.public_key, Head(row.epoch, row.seq, row.hash), row.judged_anew)
 
 
 def record_contact(
@@ -57,9 +59,17 @@ def record_contact(
             incarnation=cursor.incarnation[:40],
             read_to=case((further, device.c.read_to), else_=cursor.position),
             last_contact_at=at,
+            judged_anew=_to_tell(known, request),
             **said,
         )
     )
+
+
+def _to_tell(known: Device, request: SyncRequest) -> int:
+    """0 once the PC sends again from the event whose verdict has changed: it has gone back, and gets each verdict anew."""
+    last = request.first_seq - 1 + len(request.events)
+    sends_it = request.epoch > known.head.epoch or request.first_seq <= known.judged_anew <= last
+    return 0 if sends_it else known.judged_anew
 
 
 def revoke(connection: Connection, district: District, station: str, code: str, at: str) -> None:

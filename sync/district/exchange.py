@@ -123,6 +123,9 @@ def _continues(
         return anew
     if before < head.seq and not _repeats(connection, district, device, request):
         return anew
+    if 0 < device.judged_anew <= before:
+        seq = device.judged_anew - 1
+        return "rewind", Head(head.epoch, seq, _hash_at(connection, district, device, head, head.epoch, seq) or b"")
     return "continue", head
 
 

@@ -9,6 +9,7 @@ from litestar import Litestar
 
 from sync.district.deemed import accept_in_silence
 from sync.district.district import District
+from sync.district.parked import judge_parked
 from sync.district.put_back import look
 
 SECONDS_BETWEEN_LOOKS = 60
@@ -42,9 +43,17 @@ async def _run(district: District) -> None:
         except Exception:
             log.exception("whether the database was put back could not be looked up")
         if looks % LOOKS_AN_HOUR == 0:
+            await _judge(district)
             await _accept(district)
         looks += 1
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+async def _judge(district: District) -> None:
+    try:
+        await asyncio.to_thread(judge_parked, district)
+    except Exception:
+        log.exception("what is parked could not be judged")
 
 
 async def _accept(district: District) -> None:

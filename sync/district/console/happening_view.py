@@ -11,6 +11,7 @@ from sync.district.console.happening_words import Progress, StationAfter, Told
 from sync.district.database.tables import chain, device, event, feed, ledger, page, station
 from sync.district.district import District, incarnation
 from sync.district.happenings import PUT_BACK, Happening, recent
+from sync.district.parked import count_parked
 from sync.protocol.messages import SettingsDocument
 
 
@@ -21,6 +22,7 @@ class Happenings:
         self._connection, self._district = connection, district
         self._now = district.now()
         self._recent = recent(connection, district)
+        self._parked = count_parked(connection, district)
 
     def of_district(self) -> tuple[Told, ...]:
         """The last time that the data was put back, while it is news."""
@@ -30,7 +32,8 @@ class Happenings:
     def of_station(self, code: str) -> tuple[Told, ...]:
         """The newest first."""
         ours = [each for each in self._recent if each.station == code]
-        told = [self._tell(each, ours) for each in ours]
+        waiting = self._parked.get(code, 0)
+        told = [words.parked(waiting) if waiting else None, *(self._tell(each, ours) for each in ours)]
         return tuple(each for each in told if each is not None)
 
     def _tell(self, happening: Happening, ours: Sequence[Happening]) -> Told | None:

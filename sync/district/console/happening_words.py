@@ -118,3 +118,10 @@ def judged_anew(happening: Happening, now: datetime) -> Told:
     said = f"{words.stamp(happening.at, now)} 系统更新后，补计了以前存着的 {counted} 条登记"
     said += f"，另有 {refused} 条没有计入，站里会看到原因" if refused else ""
     return Told("soon" if refused else "good", f"{said}。")
+
+
+def parked(number: int) -> Told:
+    """That a station's program is newer than the server's."""
+    return Told(
+        "soon", f"有 {number} 条登记是更新的程序写的，已原样存好。服务器换成新版本以后会自动补计，站里不用重办。"
+    )
