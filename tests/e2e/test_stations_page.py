@@ -82,10 +82,13 @@ def test_an_old_backup_and_two_clones_are_told_apart(
         received(each, "𠮷野", 126)
         assert each.sync().failure is None
     told(page, "好像有两台电脑用着 01 号的同一个登记（7 天里已经交替 4 次）")
+    photograph(page, "stations-clones")
     grant, seed = request_enrolment(station.url, code_for(district), "二号机", "0.1", formerly=device_code(clone.desk))
     enrol_again(clone.desk, grant, seed)
     told(page, "01 号电脑 11月23日 10:12 重新登记，现在是 02 号")
-    photograph(page, "stations-clones")
+    told(page, "其中一台已经重新登记，不再互相影响")
+    page.set_viewport_size({"width": 390, "height": 844})
+    photograph(page, "stations-clones-phone")
     clone.close()
 
 

@@ -40,17 +40,22 @@ class Happenings:
         if happening.kind == "judged_anew":
             return words.judged_anew(happening, self._now)
         if happening.kind == "history_differs":
-            same = [each for each in ours if (each.kind, each.device) == ("history_differs", happening.device)]
-            at = [each.at for each in same]
-            # One sentence for each PC, at its newest.
-            return (
-                words.new_beginnings(happening.device, at, self._sent_again(happening), self._now)
-                if happening is same[0]
-                else None
-            )
+            return self._tell_beginnings(happening, ours)
         if happening.kind == "enrolled":
             return self._tell_enrolled(happening)
         return None
+
+    def _tell_beginnings(self, happening: Happening, ours: Sequence[Happening]) -> Told | None:
+        """One sentence for each PC, at its newest."""
+        pc = happening.device
+        same = [each for each in ours if (each.kind, each.device) == ("history_differs", pc)]
+        if happening is not same[0]:
+            return None
+        at = [each.at for each in same]
+        newer = ours[: ours.index(happening)]
+        if words.are_clones(at, self._now) and any((each.kind, each.detail) == ("enrolled", pc) for each in newer):
+            return words.taken_apart(pc)
+        return words.new_beginnings(pc, at, self._sent_again(happening), self._now)
 
     def _tell_enrolled(self, happening: Happening) -> Told | None:
         columns = device.c

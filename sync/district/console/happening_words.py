@@ -73,17 +73,26 @@ def put_back(happening: Happening, stations: Iterable[StationAfter], now: dateti
     return Told("soon" if going or silent else "good", said)
 
 
+def are_clones(at: list[str], now: datetime) -> bool:
+    return sum(china_time(each) >= now - timedelta(days=CLONE_DAYS) for each in at) >= CLONE_TIMES
+
+
 def new_beginnings(device: str, at: list[str], sent_again: int, now: datetime) -> Told:
     """That a PC's history was not the one the district knows. `at`: each time, the newest first; `sent_again`: by the last."""
     since = now - timedelta(days=CLONE_DAYS)
     lately = [each for each in at if china_time(each) >= since]
-    if len(lately) >= CLONE_TIMES:
+    if are_clones(at, now):
         return Told(
             "late",
             f"好像有两台电脑用着 {device} 号的同一个登记（{CLONE_DAYS} 天里已经交替 {len(lately)} 次）。没有丢东西，也没有重复。"
             f"请弄清是哪两台，给其中一台一个登记码，让它重新登记（保留本机资料）。",
         )
     return Told("good", f"{device} 号电脑 {words.stamp(at[0], now)} 恢复过旧备份，重新传了 {sent_again} 条，没有重复。")
+
+
+def taken_apart(device: str) -> Told:
+    """That two copies of one PC have a registration each since."""
+    return Told("good", f"以前有两台电脑用着 {device} 号的同一个登记，其中一台已经重新登记，不再互相影响。")
 
 
 def enrolled_again(happening: Happening, still_in_use: bool, now: datetime) -> Told:
