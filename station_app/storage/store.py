@@ -89,8 +89,9 @@ class Store(Outbox):
         """
         before = self.facts.enrolment()
         was = before.identity
-        if (grant.district, grant.station) != (was.district, was.station):
-            raise OtherStation(was.station, grant.station)
+        ours, theirs = (was.district, was.station), (grant.district, grant.station)
+        if ours != theirs:
+            raise OtherStation(ours, theirs)
         if grant.recovery_key != before.recovery_key:
             set_recovery_key(self.places.directory, self._raw_key, grant.recovery_key)
         identity = StationIdentity(was.district, was.station, grant.device, signing_seed, grant.server_key)
