@@ -13,6 +13,7 @@ from sync.district.happenings import record
 from sync.district.ledger import Ledger, chain_hash_at
 from sync.district.put_back import told_by_station
 from sync.district.refusals import RequestRefused
+from sync.district.unknown_pc import note_unknown_pc
 from sync.protocol.chain import GENESIS, chain_hash
 from sync.protocol.codec import NotOurMessage, pack, unpack
 from sync.protocol.messages import (
@@ -36,7 +37,12 @@ MOST_FEED_BYTES = 4 << 20
 
 def exchange(district: District, data: bytes) -> bytes:
     """The answer to one exchange. Raises `RequestRefused`: then nothing of the request has been looked at."""
-    request = _open(district, data)
+    try:
+        request = _open(district, data)
+    except RequestRefused as refused:
+        if refused.reason == "unknown_device":
+            note_unknown_pc(district, data)
+        raise
     if request.protocol < OLDEST_PROTOCOL:
         return _sealed(district, data, _no_batch(district, request, "upgrade_program", Head(), Cursor()))
     with writing(district.engine) as connection:

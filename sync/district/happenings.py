@@ -18,6 +18,7 @@ Kind = Literal[
     "history_differs",
     "enrolled",
     "judged_anew",
+    "unknown_pc",
 ]
 PUT_BACK: tuple[Kind, ...] = ("put_back_copy", "put_back_by_hand", "put_back_noticed", "put_back_told")
 SHOWN_DAYS = 60

@@ -57,6 +57,10 @@ def test_a_pc_enrolled_after_the_backup_keeps_all_and_joins_again(
             refused = second.sync().failure
             assert isinstance(refused, Refused)
             assert "重新登记" in refused.zh
+            assert isinstance(second.sync().failure, Refused)
+            with reading(restored.engine) as connection:
+                knocks = [each for each in recent(connection, restored) if each.kind == "unknown_pc"]
+            assert [(each.station, each.device) for each in knocks] == [("5299", "02")]
             assert open_case(second.desk, mine).case.state is State.UNDER_CHECK
             before = {event.op_id for event in second.desk.store.log.of_case(mine)}
             drafts = list_drafts(second.desk)

@@ -96,5 +96,6 @@ def test_it_looks_as_the_others_do(dressed: QApplication, qtbot: QtBot, text_px:
         qtbot.addWidget(view)
         view.resize(1366, 768)
         view.show()
+        dressed.processEvents()
         PICTURES.mkdir(parents=True, exist_ok=True)
         assert view.grab().save(str(PICTURES / f"{name}-{text_px}.png"))

@@ -43,7 +43,7 @@ class EnrolAgainView(QWidget):
         content = QWidget()
         centre = QHBoxLayout(content)
         centre.addStretch(1)
-        centre.addWidget(self._make_card())
+        centre.addWidget(self._make_card(), 0, Qt.AlignmentFlag.AlignTop)
         centre.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look.px(12), 0, look.px(12))

@@ -39,11 +39,20 @@ class Happenings:
     def _tell(self, happening: Happening, ours: Sequence[Happening]) -> Told | None:
         if happening.kind == "judged_anew":
             return words.judged_anew(happening, self._now)
+        if happening.kind == "unknown_pc":
+            return self._tell_unknown(happening, ours)
         if happening.kind == "history_differs":
             return self._tell_beginnings(happening, ours)
         if happening.kind == "enrolled":
             return self._tell_enrolled(happening)
         return None
+
+    def _tell_unknown(self, happening: Happening, ours: Sequence[Happening]) -> Told | None:
+        """The last time it knocked, unless a PC of that code has been enrolled again since."""
+        newer = ours[: ours.index(happening)]
+        same = any((each.kind, each.device) == ("unknown_pc", happening.device) for each in newer)
+        came_in = any((each.kind, each.detail) == ("enrolled", happening.device) for each in newer)
+        return None if same or came_in else words.unknown_pc(happening, self._now)
 
     def _tell_beginnings(self, happening: Happening, ours: Sequence[Happening]) -> Told | None:
         """One sentence for each PC, at its newest."""

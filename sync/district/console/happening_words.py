@@ -129,6 +129,15 @@ def judged_anew(happening: Happening, now: datetime) -> Told:
     return Told("soon" if refused else "good", f"{said}。")
 
 
+def unknown_pc(happening: Happening, now: datetime) -> Told:
+    """That a PC knocked which the district does not know."""
+    return Told(
+        "soon",
+        f"一台县里不认得的电脑 {words.stamp(happening.at, now)} 来联系过，自称本站 {happening.device} 号，没有让它进来。"
+        f"打电话问问站里：是站里在用的，就给一个登记码，让它重新登记（保留本机资料）。",
+    )
+
+
 def parked(number: int) -> Told:
     """That a station's program is newer than the server's."""
     return Told(
