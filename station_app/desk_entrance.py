@@ -11,7 +11,7 @@ from station_app.desk import sign_in
 from station_app.jobs.gui_thread import GuiThread
 from station_app.line_settings import LineSettings, read_line, write_line
 from station_app.system_clock import SystemClock
-from station_app.ui.entrance import EnrolmentForm
+from station_app.ui.entrance import EnrolAgainForm, EnrolmentForm
 from station_app.ui.preferences import Preferences
 from station_app.version import VERSION
 
@@ -53,6 +53,13 @@ class DeskEntrance:
     def enrol(self, form: EnrolmentForm, done: "Callable[[Surroundings], None]", failed: Failed) -> None:
         self._aside(lambda: self._enrolled(form), lambda unlocked: self._open(unlocked, done, failed), failed)
 
+    def server_address(self) -> str:
+        line = read_line(self._directory)
+        return line.url if line else ""
+
+    def enrol_again(self, form: EnrolAgainForm, done: "Callable[[Surroundings], None]", failed: Failed) -> None:
+        self._aside(lambda: self._enrolled_again(form), lambda unlocked: self._open(unlocked, done, failed), failed)
+
     def sign_in(self, login: str, password: str, done: "Callable[[Surroundings], None]", failed: Failed) -> None:
         self._aside(
             lambda: sign_in.sign_in(self._directory, login, password, self._clock),
@@ -82,6 +89,34 @@ class DeskEntrance:
             self._directory, grant, seed, form.login, form.name, form.password, self._clock, secrets.token_bytes
         )
         write_line(self._directory, LineSettings(form.server_address, practice=self.practice))
+        return unlocked
+
+    def _enrolled_again(self, form: EnrolAgainForm) -> "Unlocked":
+        """Before any desk is open: a sync that is under way would write down answers to the registration of before."""
+        import platform
+        import secrets
+
+        from station_app.desk.enrol_again import device_code, enrol_again
+        from station_app.desk.open_desk import open_desk
+        from sync.station.enrol import request_enrolment
+
+        unlocked = sign_in.sign_in(self._directory, form.login, form.password, self._clock)
+        known = read_line(self._directory) or LineSettings(form.server_address, practice=self.practice)
+        desk = open_desk(self._directory, unlocked, self._clock, secrets.token_bytes)
+        try:
+            grant, seed = request_enrolment(
+                form.server_address,
+                form.code,
+                platform.node(),
+                VERSION,
+                known.authority,
+                known.allow_plain,
+                formerly=device_code(desk),
+            )
+            enrol_again(desk, grant, seed)
+        finally:
+            desk.close()
+        write_line(self._directory, known._replace(url=form.server_address))
         return unlocked
 
     def _open(self, unlocked: "Unlocked", done: "Callable[[Surroundings], None]", failed: Failed) -> None:

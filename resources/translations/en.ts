@@ -608,6 +608,77 @@
         </message>
     </context>
     <context>
+        <name>EnrolAgainView</name>
+        <message>
+            <source>县里服务器地址</source>
+            <translation>District server</translation>
+        </message>
+        <message>
+            <source>没有换就不用改。</source>
+            <translation>Leave it unless it has changed.</translation>
+        </message>
+        <message>
+            <source>一次性登记码</source>
+            <translation>One-time code</translation>
+        </message>
+        <message>
+            <source>打电话向县里要，要说清是哪个站。</source>
+            <translation>Ring the district for one, and say which station this is.</translation>
+        </message>
+        <message>
+            <source>密码</source>
+            <translation>Password</translation>
+        </message>
+        <message>
+            <source>平时登录用的那个。</source>
+            <translation>The one you sign in with.</translation>
+        </message>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>重新登记</source>
+            <translation>Enrol again</translation>
+        </message>
+        <message>
+            <source>重新登记这台电脑</source>
+            <translation>Enrol this computer again</translation>
+        </message>
+        <message>
+            <source>县里说不认得这台电脑，或者有两台电脑用了同一个登记时，才用这里。</source>
+            <translation>Only where the district does not know this computer, or two computers share one registration.</translation>
+        </message>
+        <message>
+            <source>本机的办件、草稿、照片和还没传的登记一样都不会少，登记好以后自动补传，县里已有的不会重复。</source>
+            <translation>Cases, drafts, photographs and what was never sent all stay. Everything is sent again by itself, and nothing counts twice.</translation>
+        </message>
+        <message>
+            <source>代办员</source>
+            <translation>Agent</translation>
+        </message>
+        <message>
+            <source>正在登记</source>
+            <translation>Enrolling</translation>
+        </message>
+        <message>
+            <source>请输县里服务器的地址。</source>
+            <translation>Enter the address of the district server.</translation>
+        </message>
+        <message>
+            <source>这个地址不对，应该像 zwfw.example.cn 这样，请对照通知再看一遍。</source>
+            <translation>This is no address; it looks like zwfw.example.cn. Compare it with the letter.</translation>
+        </message>
+        <message>
+            <source>请输县里给的登记码。</source>
+            <translation>Enter the code from the district.</translation>
+        </message>
+        <message>
+            <source>请输密码。</source>
+            <translation>Enter the password.</translation>
+        </message>
+    </context>
+    <context>
         <name>EnrolmentView</name>
         <message>
             <source>加入，开始使用</source>
@@ -1427,6 +1498,10 @@
         <message>
             <source>请输密码。</source>
             <translation>Enter the password.</translation>
+        </message>
+        <message>
+            <source>县里说要重新登记这台电脑</source>
+            <translation>The district says this computer must enrol again</translation>
         </message>
     </context>
     <context>

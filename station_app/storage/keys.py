@@ -76,11 +76,14 @@ def create_keys(
     cost: KeyCost,
 ) -> None:
     """Writes the key file for the first agent. `recovery_key`: the district's X25519 public key, 32 bytes."""
-    from nacl.public import PublicKey, SealedBox
-
-    sealed = SealedBox(PublicKey(recovery_key)).encrypt(raw_key)
     agent = _wrap(raw_key, login, name, password, random, cost)
-    _write(directory, KeyFile((agent,), _SEAL, _text(sealed)))
+    _write(directory, KeyFile((agent,), _SEAL, _sealed_for(recovery_key, raw_key)))
+
+
+def set_recovery_key(directory: Path, raw_key: bytes, recovery_key: bytes) -> None:
+    """From now on this key of the district opens the store, and the one of before no more."""
+    keys = read_keys(directory)
+    _write(directory, msgspec.structs.replace(keys, recovery_box=_sealed_for(recovery_key, raw_key)))
 
 
 def set_password(
@@ -137,6 +140,12 @@ def read_keys(directory: Path) -> KeyFile:
         return msgspec.json.decode(content, type=KeyFile)
     except msgspec.DecodeError as error:
         raise DatabaseDamaged(f"{path.name}: {error}") from error
+
+
+def _sealed_for(recovery_key: bytes, raw_key: bytes) -> str:
+    from nacl.public import PublicKey, SealedBox
+
+    return _text(SealedBox(PublicKey(recovery_key)).encrypt(raw_key))
 
 
 def _write(directory: Path, keys: KeyFile) -> None:

@@ -20,6 +20,16 @@ class EnrolmentForm:
     password: str = field(repr=False)
 
 
+@dataclass(frozen=True)
+class EnrolAgainForm:
+    """What is asked where the district does not know this PC any more: a new code, and an agent who may open the store."""
+
+    server_address: str
+    code: str
+    login: str
+    password: str = field(repr=False)
+
+
 class Entrance(Protocol):
     """Built by app.py; what takes time runs off the GUI thread and answers there. Every failure is a `Failure`."""
 
@@ -35,6 +45,14 @@ class Entrance(Protocol):
         self, form: EnrolmentForm, done: "Callable[[Surroundings], None]", failed: "Callable[[Failure], None]"
     ) -> None:
         """Enrols this PC with the district, makes the store and the first agent, and opens the desk."""
+
+    def server_address(self) -> str:
+        """Where this PC was enrolled; empty where that is not known."""
+
+    def enrol_again(
+        self, form: EnrolAgainForm, done: "Callable[[Surroundings], None]", failed: "Callable[[Failure], None]"
+    ) -> None:
+        """Gives this PC a new registration at its station, which keeps all it holds, and opens the desk."""
 
     def sign_in(
         self, login: str, password: str, done: "Callable[[Surroundings], None]", failed: "Callable[[Failure], None]"

@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.paths import icon_file
-from station_app.ui.entrance import EnrolmentForm, Entrance
+from station_app.ui.entrance import EnrolAgainForm, EnrolmentForm, Entrance
 from station_app.ui.idle import IdleWatch
 from station_app.ui.look import TEXT_SIZES, Look, load_rare_characters
 from station_app.ui.preferences import Preferences
@@ -17,6 +17,7 @@ from station_app.ui.sign_in.view import SignInView
 # The shell and the enrolment are imported when they are needed: the sign-in is painted first.
 if TYPE_CHECKING:
     from forms.failures import Failure
+    from station_app.ui.enrolment.again import EnrolAgainView
     from station_app.ui.enrolment.view import EnrolmentView
     from station_app.ui.shell import Shell
     from station_app.ui.surroundings import Surroundings
@@ -36,7 +37,7 @@ class Window(QWidget):
         self.setObjectName("window")
         self._entrance, self._look, self._preferences = entrance, look, preferences
         self._shell: Shell | None = None
-        self._door: EnrolmentView | SignInView | None = None
+        self._door: EnrolAgainView | EnrolmentView | SignInView | None = None
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -57,7 +58,7 @@ class Window(QWidget):
 
     @property
     def shown(self) -> QWidget:
-        """EnrolmentView, SignInView or Shell: whatever fills the window."""
+        """EnrolmentView, EnrolAgainView, SignInView or Shell: whatever fills the window."""
         return self._stack.currentWidget()
 
     @property
@@ -68,6 +69,7 @@ class Window(QWidget):
         if self._entrance.is_enrolled():
             view = SignInView(self._look, self._entrance.agents())
             view.asked.connect(self._sign_in)
+            view.again_asked.connect(self._show_again)
             self._let_in(view)
         else:
             from station_app.ui.enrolment.view import EnrolmentView
@@ -76,9 +78,21 @@ class Window(QWidget):
             first.asked.connect(self._enrol)
             self._let_in(first)
 
-    def _let_in(self, view: "EnrolmentView | SignInView") -> None:
-        self._door = view
+    def _show_again(self) -> None:
+        from station_app.ui.enrolment.again import EnrolAgainView
+
+        view = EnrolAgainView(self._look, self._entrance.agents(), self._entrance.server_address())
+        view.asked.connect(self._enrol_again)
+        view.left.connect(self._show_entrance)
+        self._let_in(view)
+
+    def _let_in(self, view: "EnrolAgainView | EnrolmentView | SignInView") -> None:
+        old, self._door = self._door, view
         self._fill(view)
+        self._drop(old)
+
+    def _enrol_again(self, form: EnrolAgainForm) -> None:
+        self._entrance.enrol_again(form, self._came_in, self._not_let_in)
 
     def _enrol(self, form: EnrolmentForm) -> None:
         self._entrance.enrol(form, self._came_in, self._not_let_in)

@@ -98,6 +98,17 @@ def test_a_station_that_is_enrolled_uses_up_no_second_code(enrolled: Shell, prac
     assert told.status == 0, told
 
 
+def test_a_station_enrolled_again_keeps_what_it_holds(enrolled: Shell, practice: PracticeDistrict) -> None:
+    told = enrolled.as_agent("enrol", practice.url, practice.code(), "--again")
+    assert (told.status, told.err) == (0, "")
+    assert "1 条登记都在" in told.out
+    assert "共 0 件" in enrolled.as_agent("rebuild").out
+    enrolled.as_agent("enrol", practice.url, practice.code(), "--again", station=enrolled.folder / "none").failed_with(
+        "没有登记过的站点"
+    )
+    assert enrolled.as_agent("enrol", practice.url, practice.code(), station=enrolled.folder / "none").status == 2
+
+
 def test_an_enrolment_that_fails_says_why_and_leaves_nothing(shell: Shell, practice: PracticeDistrict) -> None:
     def enrol(url: str, code: str) -> Told:
         return shell.as_agent("enrol", url, code, "--name", "龙秀珍")

@@ -18,6 +18,8 @@ class SignInView(QWidget):
     """`asked` carries login and password. `busy` while the answer is under way: a second press does nothing."""
 
     asked = Signal(str, str)
+    again_asked = Signal()
+    """The district does not know this PC (any more): it wants a new registration."""
 
     def __init__(
         self, look: Look, agents: tuple[tuple[str, str], ...], *, locked: bool = False, parent: QWidget | None = None
@@ -47,6 +49,10 @@ class SignInView(QWidget):
         card.body.addWidget(Field(look, self.tr("密码"), self.password, name_width=80))
         card.body.addLayout(_between(show, right=0))
         card.body.addWidget(self.button)
+        self.again_button = KeyButton(self.tr("县里说要重新登记这台电脑"), role="link", on=self.again_asked.emit)
+        if not locked:
+            # Not over an open desk: its sync would go on under the registration of before.
+            card.body.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignHCenter)
         column = QVBoxLayout(self)
         column.addStretch(2)
         column.addLayout(_between(card))
@@ -91,6 +97,7 @@ class SignInView(QWidget):
 
     def _set_busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
+        self.again_button.setEnabled(not busy)
         self.password.setReadOnly(busy)
 
     def _show_password(self, shown: bool) -> None:
