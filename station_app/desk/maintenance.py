@@ -1,12 +1,10 @@
-"""What is done to a station as a whole: rebuild its tables, back it up, restore it."""
+"""What is done to a station as a whole: rebuild its tables, back it up. (Restoring: `desk.restoring`.)"""
 
 from pathlib import Path
 
-from forms.failures import EnvironmentFailure, InputFailure
+from forms.failures import EnvironmentFailure
 from station_app.desk.context import Desk
 from station_app.storage import backup
-from station_app.storage.instance import claim_directory
-from station_app.storage.store import Clock
 
 
 def rebuild(desk: Desk) -> int:
@@ -29,12 +27,3 @@ def back_up(desk: Desk, raw_key: bytes, target: Path) -> int:
         )
     store = desk.store
     return backup.backup(store.database, store.places, raw_key, target, desk.now()).events
-
-
-def restore_backup(source: Path, directory: Path, clock: Clock) -> tuple[str, int]:
-    """Restores `source`; returns when it was made and how many events it holds. Raises `BackupUnusable`."""
-    if not source.is_file():
-        raise InputFailure(f"没有 {source} 这个备份文件，请看看路径。", f"There is no backup file {source}.")
-    with claim_directory(directory):
-        manifest = backup.restore(source, directory, clock.now())
-    return manifest.made_at, manifest.events

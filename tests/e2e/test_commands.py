@@ -83,10 +83,17 @@ def test_a_station_is_enrolled_rebuilt_backed_up_and_restored(enrolled: Shell, p
     archive = enrolled.folder / "u盘.backup"
     assert "1 条记录" in enrolled.as_agent("backup", archive).out
     other = enrolled.folder / "another"
-    told = enrolled("restore", archive, station=other)
+    told = enrolled.as_agent("restore", archive, "--yes", station=other)
     assert (told.status, told.err) == (0, "")
     assert enrolled.as_agent("rebuild", station=other).status == 0
-    assert enrolled("restore", archive).status == 0
+    told = enrolled.as_agent("restore", archive)
+    assert (told.status, told.out) == (2, "")
+    assert "没有恢复，数据没有动" in told.err
+    assert not list(enrolled.station.glob("replaced-*"))
+    told = enrolled.as_agent("restore", archive, "--yes")
+    assert told.status == 0, told
+    assert "那以后本机没有登记过新的" in told.out
+    assert "已经恢复到" in told.out
     assert list(enrolled.station.glob("replaced-*"))
     assert enrolled.as_agent("rebuild").status == 0
 

@@ -8,9 +8,10 @@ from sqlalchemy import select
 
 from station_app.desk.add_page import add_page, page_bytes
 from station_app.desk.let_pages_go import let_pages_go
-from station_app.desk.maintenance import back_up, restore_backup
+from station_app.desk.maintenance import back_up
 from station_app.desk.open_case import open_case
 from station_app.desk.receive_case import receive_case
+from station_app.desk.restoring import restore_backup
 from station_app.desk.withdraw import void
 from station_app.storage.failures import PageNotHere
 from sync.district.database.engine import reading
@@ -67,7 +68,7 @@ def test_an_old_backup_loses_nothing_and_doubles_nothing(station: Station, distr
     known = sorted(op_ids(district))
 
     station.close()
-    restore_backup(archive, station.directory, clock)
+    restore_backup(archive, station.directory, station.unlocked.raw_key, clock)
     station.open()
     later = received(station, "欧阳𬸚", 126)
     report = station.sync()
