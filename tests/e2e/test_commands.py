@@ -146,15 +146,15 @@ def test_a_backup_that_cannot_be_written_or_read_changes_nothing(enrolled: Shell
     enrolled.as_agent("backup", enrolled.folder / "no" / "b").failed_with("没有")
     enrolled.as_agent("backup", enrolled.folder).failed_with("是目录")
     before = (enrolled.station / "station.db").read_bytes()
-    enrolled("restore", enrolled.folder / "none").failed_with("没有")
-    enrolled("restore", enrolled.folder / "password").failed_with("不完整或者坏了")
-    enrolled("restore", enrolled.folder).failed_with("没有")
+    enrolled.as_agent("restore", enrolled.folder / "none", "--yes").failed_with("没有")
+    enrolled.as_agent("restore", enrolled.folder / "password", "--yes").failed_with("不完整或者坏了")
+    enrolled.as_agent("restore", enrolled.folder, "--yes").failed_with("没有")
     archive = enrolled.folder / "b"
     assert enrolled.as_agent("backup", archive).status == 0
     archive.write_bytes(archive.read_bytes()[:-20_000])
-    enrolled("restore", archive).failed_with("不完整或者坏了")
+    enrolled.as_agent("restore", archive, "--yes").failed_with("不完整或者坏了")
     assert (enrolled.station / "station.db").read_bytes() == before
-    enrolled("restore", archive, station=enrolled.folder / "password").failed_with("写不进去")
+    enrolled.as_agent("restore", archive, "--yes", station=enrolled.folder / "password").failed_with("写不进去")
 
 
 def test_a_damaged_database_is_said(enrolled: Shell) -> None:
