@@ -161,6 +161,16 @@ class EventLog:
             )
         return [str(case_id) for (case_id,) in returned]
 
+    def cases_returned(self, after: int) -> int:
+        """How many cases of this station have come back from the district since the log's `after`-th place."""
+        return int(
+            self._database.value(
+                "SELECT count(DISTINCT case_id) FROM event "
+                "WHERE position > ? AND origin <> 'district' AND received_at > 0 AND case_id <> ''",
+                (after,),
+            )
+        )
+
     def tail(self) -> tuple[int, bytes]:
         """Sequence and hash of the last own event; (0, GENESIS) of an empty log."""
         found = self._database.row("SELECT seq, hash FROM event WHERE seq IS NOT NULL ORDER BY seq DESC LIMIT 1")
