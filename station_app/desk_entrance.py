@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from forms.failures import Failure
+from forms.failures import EnvironmentFailure, Failure
 from station_app.desk import sign_in
 from station_app.jobs.gui_thread import GuiThread
 from station_app.line_settings import LineSettings, read_line, write_line
@@ -16,12 +16,22 @@ from station_app.version import VERSION
 
 # What only an open desk needs is imported when somebody has come in: the sign-in is painted first.
 if TYPE_CHECKING:
+    from station_app.desk.restoring import RestoredWords
     from station_app.session import Session
     from station_app.storage.keys import Unlocked
     from station_app.ui.surroundings import Surroundings
 
 T = TypeVar("T")
 Failed = Callable[[Failure], None]
+
+
+class StillAtWork(EnvironmentFailure):
+    def __init__(self) -> None:
+        super().__init__(
+            "程序里还有一件事没有做完（可能在打印，或者在往慢的 U 盘上写），所以没有恢复，数据没有动。请关掉程序，再打开，再恢复。",
+            "Something is still being done (printing, perhaps, or writing to a slow stick), so nothing was restored and nothing "
+            "changed. Close the program, start it again, and restore then.",
+        )
 
 
 class DeskEntrance:
@@ -36,6 +46,7 @@ class DeskEntrance:
         self._gui = GuiThread()
         self._clock = SystemClock()
         self._session: Session | None = None
+        self._restoring: threading.Thread | None = None
         line = read_line(directory)
         self.practice = practice or bool(line and line.practice)
 
@@ -58,11 +69,37 @@ class DeskEntrance:
     def check_password(self, login: str, password: str, done: Callable[[], None], failed: Failed) -> None:
         self._aside(lambda: sign_in.sign_in(self._directory, login, password, self._clock), lambda _: done(), failed)
 
+    def restore(
+        self,
+        login: str,
+        password: str,
+        source: Path,
+        refused: Failed,
+        begun: Callable[[], None],
+        done: "Callable[[RestoredWords], None]",
+        failed: Failed,
+    ) -> None:
+        def begin(unlocked: "Unlocked") -> None:
+            begun()
+            self._restoring = self._aside(lambda: self._restored(unlocked, source), done, failed)
+
+        self._aside(lambda: sign_in.sign_in(self._directory, login, password, self._clock), begin, refused)
+
     def close(self) -> None:
-        """Ends the desk that is open: what was asked for is finished, nothing is dropped."""
+        """Ends the desk that is open: what was asked for is finished, nothing is dropped; a restore comes to its end."""
         self._gui.close()
+        if self._restoring is not None:
+            self._restoring.join()
         if self._session is not None:
             self._session.close()
+
+    def _restored(self, unlocked: "Unlocked", source: Path) -> "RestoredWords":
+        from station_app.desk.restoring import restore_backup
+
+        session, self._session = self._session, None
+        if session is not None and not session.close():
+            raise StillAtWork
+        return restore_backup(source, self._directory, unlocked.raw_key, self._clock)
 
     def _enrolled(self, form: EnrolmentForm) -> "Unlocked":
         import platform
@@ -87,9 +124,11 @@ class DeskEntrance:
         self._session = Session(self._directory, unlocked, self._clock, self._preferences, self.practice)
         self._session.open(done, failed)
 
-    def _aside(self, call: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
+    def _aside(self, call: Callable[[], T], done: Callable[[T], None], failed: Failed) -> threading.Thread:
         """Runs `call` on a thread of its own; the answer comes back to the thread of the windows."""
-        threading.Thread(target=self._attempt, args=(call, done, failed), name="entrance", daemon=True).start()
+        thread = threading.Thread(target=self._attempt, args=(call, done, failed), name="entrance", daemon=True)
+        thread.start()
+        return thread
 
     def _attempt(self, call: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
         try:

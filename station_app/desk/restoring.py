@@ -7,11 +7,12 @@ from pathlib import Path
 import msgspec
 
 from forms.dates import china_time
-from forms.failures import InputFailure
+from forms.failures import EnvironmentFailure, InputFailure
 from station_app.storage import restore
 from station_app.storage.failures import DatabaseDamaged, DatabaseUnreachable
 from station_app.storage.keys import read_keys
 from station_app.storage.lock_out import unlock
+from station_app.storage.replacing import is_pending
 from station_app.storage.store import Clock
 from station_app.storage.taking_over import Beyond
 
@@ -36,6 +37,17 @@ class RestoredWords(msgspec.Struct, frozen=True):
     aside: str
     zh: str
     en: str
+
+
+class RestoreNotFinished(EnvironmentFailure):
+    """Everything is ready and on the disk, and the disk failed while it was put in place; the next start goes on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "恢复做到一半，硬盘出了问题。原来的数据和备份里的都在。请关掉程序再打开，会接着做完；还是不行，请联系县里派人来看硬盘。",
+            "The disk failed in the middle of the restore. What was here and what is in the backup are both there. Close the "
+            "program and start it again: it goes on by itself. If it fails again, ask the district to look at the disk.",
+        )
 
 
 def key_for(source: Path, directory: Path, login: str, password: str, clock: Clock) -> bytes:
@@ -67,9 +79,14 @@ def what_restoring_does(source: Path, directory: Path, raw_key: bytes) -> Restor
 def restore_backup(source: Path, directory: Path, raw_key: bytes, clock: Clock) -> RestoredWords:
     """Restores `source`. Whoever calls it has claimed the directory, and nobody has the store open.
 
-    Raises as `storage.restore.restore`; then the data are as they were.
+    Raises as `storage.restore.restore`; then the data are as they were. Or `RestoreNotFinished`.
     """
-    done = restore.restore(_there(source), directory, raw_key, clock.now(), secrets.token_bytes)
+    try:
+        done = restore.restore(_there(source), directory, raw_key, china_time(clock.now()), secrets.token_bytes)
+    except EnvironmentFailure as failure:
+        if is_pending(directory):
+            raise RestoreNotFinished from failure
+        raise
     made = _moment(done.made_at)
     zh, en = [f"已经恢复到 {made} 的备份。"], [f"Restored the backup of {made}."]
     if done.aside:

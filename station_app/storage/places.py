@@ -36,3 +36,7 @@ class Places(NamedTuple):
     @property
     def backups(self) -> Path:
         return self.directory / "backups"
+
+    @property
+    def backup_settings(self) -> Path:
+        return self.directory / "backup.json"

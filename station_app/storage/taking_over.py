@@ -22,7 +22,7 @@ Row = tuple[Any, ...]
 
 
 class Beyond(msgspec.Struct, frozen=True):
-    """Counts of what is here and not in the backup. `unsent`, `unsent_cases`: what the district could not give back.
+    """Counts of what is here and not in the backup; of drafts, those that have not become a case. `unsent`, `unsent_cases`: what the district could not give back.
 
     `all_read` False: the data here are damaged, and only what was not sent could be read of them.
     """
@@ -44,7 +44,8 @@ class _Found(msgspec.Struct, frozen=True):
     def counted(self) -> Beyond:
         unsent = [row for row in self.events if row[1] == "own" and row[6] is None]
         cases = {row[3] for row in unsent} - {""}
-        return Beyond(len(self.events), len(unsent), len(cases), len(self.drafts), self.all_read)
+        drafts = sum(row[5] == "" for row in self.drafts)
+        return Beyond(len(self.events), len(unsent), len(cases), drafts, self.all_read)
 
 
 def beyond(here: Database, backed_up: Database) -> Beyond:

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from forms.failures import Failure
+    from station_app.desk.restoring import RestoredWords
     from station_app.ui.surroundings import Surroundings
 
 
@@ -45,3 +47,17 @@ class Entrance(Protocol):
         self, login: str, password: str, done: Callable[[], None], failed: "Callable[[Failure], None]"
     ) -> None:
         """Whether this is the password of the agent whose desk is open."""
+
+    def restore(
+        self,
+        login: str,
+        password: str,
+        source: Path,
+        refused: "Callable[[Failure], None]",
+        begun: Callable[[], None],
+        done: "Callable[[RestoredWords], None]",
+        failed: "Callable[[Failure], None]",
+    ) -> None:
+        """Puts a backup in the place of the data. `refused`: the password is wrong, and the desk is as it was. Else
+        `begun`, when the desk is about to be closed, and then `done`, or `failed` with the data as they were.
+        """

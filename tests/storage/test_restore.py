@@ -1,6 +1,7 @@
 """A backup put back: what is told before, what comes over, and every way in which it can go wrong. Real files, real kills."""
 
 import contextlib
+import errno
 import hashlib
 import os
 import secrets
@@ -16,7 +17,7 @@ import pytest
 
 from forms.case import CaseContent, MaterialLine, Page
 from station_app.desk import drafts
-from station_app.desk.restoring import key_for, restore_backup, what_restoring_does
+from station_app.desk.restoring import RestoreNotFinished, key_for, restore_backup, what_restoring_does
 from station_app.desk.sign_in import claim_directory, is_enrolled, sign_in
 from station_app.storage.backup import BackupManifest, BackupUnusable, backup
 from station_app.storage.failures import DiskFull
@@ -126,7 +127,7 @@ def test_drafts_come_over_and_one_that_became_a_case_is_no_draft_again(
     drafts.save_draft(desk, changes, CaseContent(item_code="MZ-005"))
     later = drafted(desk, CaseContent(item_code="ZH-001"))
     desk.close()
-    assert "3 份草稿" in what_restoring_does(archive, directory, unlocked.raw_key).zh
+    assert "还有 2 份草稿" in what_restoring_does(archive, directory, unlocked.raw_key).zh
     restore_backup(archive, directory, unlocked.raw_key, clock)
     desk = opened_desk(directory, unlocked, clock)
     assert {draft.draft_id: draft.content.item_code for draft in desk.store.drafts.open()} == {
@@ -376,6 +377,28 @@ def test_a_full_disk_leaves_the_data_as_they_are(small_disk: Path, clock: SetClo
     (small_disk / "filler").unlink()
     store = opened(directory, unlocked, clock)
     assert len(store.cases.find("", "all", 1000)) == 200
+    store.close()
+
+
+def test_a_disk_that_fails_while_it_is_put_in_place_is_said_and_goes_on_at_the_next_start(
+    made: Made, directory: Path, unlocked: Unlocked, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive, cases = made
+    real = os.replace
+
+    def fails(source: Path, target: Path) -> None:
+        if Path(target).parent.name.startswith("replaced-"):
+            raise OSError(errno.EIO, "the disk")
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", fails)
+    with pytest.raises(RestoreNotFinished, match="会接着做完"):
+        restore_backup(archive, directory, unlocked.raw_key, clock)
+    monkeypatch.undo()
+    claim_directory(directory).close()
+    store = opened(directory, unlocked, clock)
+    assert {row.case_id for row in store.cases.find("", "all", 100)} == set(cases)
+    assert store.facts.happenings().restored is not None
     store.close()
 
 

@@ -89,6 +89,11 @@ class SignInView(QWidget):
         self.password.selectAll()
         self.password.setFocus()
 
+    def wait(self, sentence: str) -> None:
+        """Nobody can come in until something else is done: say what."""
+        self._set_busy(True)
+        self.strip.say(sentence)
+
     def _set_busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
         self.password.setReadOnly(busy)

@@ -61,6 +61,11 @@ def _refused(line: HistoryLine, words: Words) -> tuple[Cell, ...]:
     )
 
 
+def happened_words(status: SyncStatus, words: Words) -> str:
+    """What befell this PC's data or the district's, a line each; empty on an ordinary day."""
+    return "\n".join("▲ " + words.say(told.zh, told.en) for told in status.happened)
+
+
 def size_words(size: int) -> str:
     """Bytes as a person says them: 820 KB, 2.4 MB."""
     if size < 1_000_000:

@@ -11,7 +11,7 @@ from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import LineView, Surroundings
-from station_app.ui.sync.model import clock_minutes, shown_rows, size_words
+from station_app.ui.sync.model import clock_minutes, happened_words, shown_rows, size_words
 from station_app.ui.usb.panel import StickPanel
 
 
@@ -30,9 +30,11 @@ class SyncScreen(Screen):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("传了多少"))
         self.sentence = label("", "soft", wrap=True)
+        self.happened = label("", wrap=True)
+        self.happened.hide()
         self.table = RowTable(self.look, self._columns(), self.tr("传了什么"), plain=True)
         self.table.opened.connect(lambda case_id: self.go.emit("case", case_id) if case_id else None)
-        for widget in (self.heading, self.progress, self.sentence):
+        for widget in (self.heading, self.progress, self.sentence, self.happened):
             card.body.addWidget(widget)
         card.body.addWidget(self.table, 1)
         stick = surroundings.stick
@@ -78,6 +80,8 @@ class SyncScreen(Screen):
         self._status = status
         shown = shown_rows(status, self.words)
         self.table.show_rows(shown.rows, shown.keys)
+        self.happened.setText(happened_words(status, self.words))
+        self.happened.setVisible(bool(status.happened))
         self._show_line()
         self._show_side(status)
 

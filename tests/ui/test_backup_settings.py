@@ -1,0 +1,178 @@
+"""The backup part of the settings, in the whole window with its threads: one now, the second disk, and the way back."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from station_app.desk.receive_case import receive_case
+from station_app.desk.sign_in import claim_directory
+from station_app.storage.keys import Unlocked
+from station_app.ui.settings.restore_panel import RestorePanel
+from station_app.ui.settings.view import SettingsScreen
+from station_app.ui.shell import Shell
+from station_app.ui.sign_in.view import SignInView
+from station_app.ui.sync.view import SyncScreen
+from tests.storage.station import PASSWORD, SetClock, complete_content, drafted, enrolled, opened_desk
+from tests.ui.test_settings_agents import fill
+from tests.ui.test_window import Opened
+
+LONG = 20_000
+
+
+@pytest.fixture
+def unlocked(tmp_path: Path) -> Unlocked:
+    return enrolled(tmp_path / "station", SetClock())
+
+
+@pytest.fixture
+def opened(dressed: QApplication, qtbot: QtBot, tmp_path: Path, unlocked: Unlocked) -> Iterator[Opened]:
+    with claim_directory(tmp_path / "station"):
+        made = Opened(tmp_path / "station", qtbot)
+        yield made
+        made.window.close()
+        made.entrance.close()
+        assert made.bugs == []
+
+
+def settings_of(shell: Shell, qtbot: QtBot) -> SettingsScreen:
+    QTest.keyClick(shell, Qt.Key.Key_F11)
+    screen = shell.shown
+    assert isinstance(screen, SettingsScreen)
+    section = screen.backups
+    assert section is not None
+    qtbot.waitUntil(lambda: section.seen is not None, timeout=LONG)
+    return screen
+
+
+def backed_up(screen: SettingsScreen, to: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> Path:
+    to.mkdir(exist_ok=True)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(to))
+    section = screen.backups
+    assert section is not None
+    section.now_button.click()
+    assert "正在备份" in section.last.text()
+    qtbot.waitUntil(section.now_button.isEnabled, timeout=LONG)
+    assert "备份做好了，读回核对无误" in screen.strip.text
+    qtbot.waitUntil(lambda: "上次备份：今天" in section.last.text() and to.name in section.last.text(), timeout=LONG)
+    (made,) = to.glob("便民站5299-备份-*.backup")
+    return made
+
+
+def chosen(screen: SettingsScreen, qtbot: QtBot, words: str) -> RestorePanel:
+    screen.open_restore()
+    panel = screen.panel
+    assert isinstance(panel, RestorePanel)
+    qtbot.waitUntil(lambda: words in panel.words.text(), timeout=LONG)
+    return panel
+
+
+def at_the_door(opened: Opened, qtbot: QtBot, words: str) -> SignInView:
+    def said() -> bool:
+        view = opened.window.shown
+        return isinstance(view, SignInView) and words in view.strip.text
+
+    qtbot.waitUntil(said, timeout=LONG)
+    view = opened.window.shown
+    assert isinstance(view, SignInView)
+    assert view.button.isEnabled()
+    return view
+
+
+def test_a_backup_by_hand_is_restored_with_what_came_after_it(
+    opened: Opened, unlocked: Unlocked, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell = opened.sign_in(qtbot)
+    screen = settings_of(shell, qtbot)
+    assert screen.backups is not None
+    assert "没有设备份盘" in screen.backups.second.text()
+    backed_up(screen, tmp_path / "stick", qtbot, monkeypatch)
+    screen.backups.choose_second()
+    qtbot.waitUntil(lambda: "每天连照片" in screen.backups.second.text(), timeout=LONG)  # type: ignore[union-attr]
+    desk = opened_desk(tmp_path / "station", unlocked, SetClock())
+    number = receive_case(desk, drafted(desk, complete_content(desk))).receipt_number
+    desk.close()
+
+    panel = chosen(screen, qtbot, "那以后本机又登记了 1 条，其中 1 条（1 件）还没有传到县里")
+    screen.main_action()
+    assert panel.fields["password"].problem, "not without the password"
+    fill(panel, password="wrong horse")
+    screen.main_action()
+    qtbot.waitUntil(lambda: "密码不对" in screen.strip.text, timeout=LONG)
+    assert opened.window.shell is shell, "the desk is as it was"
+    fill(panel, password=PASSWORD)
+    screen.main_action()
+    view = at_the_door(opened, qtbot, "已经恢复到")
+    assert "其中 1 条还没有传到县里，下次同步上传" in view.strip.text
+    assert opened.window.shell is None
+
+    again = opened.sign_in(qtbot)
+    assert again is not shell
+    again.go("cases")
+    qtbot.waitUntil(lambda: again.footer.text != "", timeout=LONG)
+    again.go("sync")
+    sync = again.shown
+    assert isinstance(sync, SyncScreen)
+    qtbot.waitUntil(lambda: "备份恢复过" in sync.happened.text(), timeout=LONG)
+    assert "备份以后的 1 条从原来的数据带过来了" in sync.happened.text()
+    desk = opened_desk(tmp_path / "station", unlocked, SetClock())
+    assert [row.receipt_number for row in desk.store.cases.find("", "all", 10)] == [number]
+    desk.close()
+
+
+def test_a_backup_that_turns_bad_leaves_the_data_and_says_so(
+    opened: Opened, unlocked: Unlocked, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = settings_of(opened.sign_in(qtbot), qtbot)
+    made = backed_up(screen, tmp_path / "stick", qtbot, monkeypatch)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(made), ""))
+    screen.open_restore()
+    panel = screen.panel
+    assert isinstance(panel, RestorePanel)
+    qtbot.waitUntil(lambda: "没有找到备份" in panel.words.text(), timeout=LONG)
+    screen.main_action()
+    assert "请先选一份" in screen.strip.text
+    panel.choose_file()
+    qtbot.waitUntil(lambda: "恢复后和现在一样" in panel.words.text(), timeout=LONG)
+    fill(panel, password=PASSWORD)
+    made.write_bytes(made.read_bytes()[:30_000])
+    screen.main_action()
+    at_the_door(opened, qtbot, "现有的数据没有动")
+    assert opened.sign_in(qtbot).shown.screen_id == "today"
+    assert list((tmp_path / "station").glob("replaced-*")) == []
+
+
+def test_a_backup_of_another_pc_is_said_in_the_panel(
+    opened: Opened, unlocked: Unlocked, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = enrolled(tmp_path / "other", SetClock(), device="04")
+    from station_app.desk.backups import back_up_to
+
+    desk = opened_desk(tmp_path / "other", other, SetClock())
+    theirs = back_up_to(desk, other.raw_key, tmp_path)
+    desk.close()
+    screen = settings_of(opened.sign_in(qtbot), qtbot)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(theirs), ""))
+    screen.open_restore()
+    panel = screen.panel
+    assert isinstance(panel, RestorePanel)
+    panel.choose_file()
+    qtbot.waitUntil(lambda: "不是这台电脑的" in panel.words.text(), timeout=LONG)
+    assert panel.source is None
+    shutil.rmtree(tmp_path / "other")
+
+
+def test_the_window_stays_open_until_a_restore_has_ended(opened: Opened) -> None:
+    opened.window._close_desk()
+    opened.window.close()
+    assert opened.window.isVisible()
+    view = opened.window.shown
+    assert isinstance(view, SignInView)
+    assert "请不要关电脑" in view.strip.text
+    assert not view.button.isEnabled()
+    opened.window._restoring = False
