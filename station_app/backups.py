@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from forms.failures import EnvironmentFailure, Failure
 from station_app.jobs.database_worker import STOP_MS, DatabaseWorker
+from station_app.jobs.inline_worker import InlineWorker
 
 if TYPE_CHECKING:
     from station_app.desk.backups import BackupsSeen, FoundBackup
@@ -25,12 +26,12 @@ class GivenUp(EnvironmentFailure):
 
 
 class Backups:
-    """`station_app.ui.surroundings.Backups`. `open_desk` opens a desk with a connection of its own."""
+    """`station_app.ui.surroundings.Backups`. `worker` has a desk with a connection of its own, and belongs to this."""
 
-    def __init__(self, open_desk: "Callable[[], Desk]", directory: Path, raw_key: bytes) -> None:
+    def __init__(self, worker: DatabaseWorker | InlineWorker, directory: Path, raw_key: bytes) -> None:
         self._directory, self._raw_key = directory, raw_key
         self._stopping = threading.Event()
-        self.worker = DatabaseWorker(open_desk)
+        self.worker = worker
 
     def daily(self, done: "Callable[[Failure | None], None]", failed: Failed) -> None:
         """Today's backup, unless it is there; `done` gets what has to be said about the second disk."""

@@ -55,7 +55,7 @@ class Session:
         self.stick = StickRunner(self._open_stick)
         for way in (self.sync, self.stick):
             way.brought.connect(self.worker.brought)
-        self.backups = Backups(self._open_desk, directory, unlocked.raw_key)
+        self.backups = Backups(DatabaseWorker(self._open_desk), directory, unlocked.raw_key)
         for source in (self.stick, self.backups.worker):
             source.bug.connect(self.worker.bug)
 

@@ -115,8 +115,8 @@ def _beyond_words(beyond: Beyond | None) -> tuple[str, str]:
         return (
             f"现在的数据坏了一部分。还没有传到县里的读得出来：{beyond.unsent} 条（{beyond.unsent_cases} 件）{drafts}，恢复时"
             "一并带过去。其他的下次同步从县里取回。",
-            f"The data here are damaged in part. What was not sent can be read and comes over: {beyond.unsent} records of "
-            f"{beyond.unsent_cases} cases.{drafts_en} The rest comes back from the district.",
+            f"The data here are damaged in part. What was not sent can be read and comes over: records {beyond.unsent}, "
+            f"cases {beyond.unsent_cases}.{drafts_en} The rest comes back from the district.",
         )
     if not beyond.events and not beyond.drafts:
         return (
@@ -126,8 +126,8 @@ def _beyond_words(beyond: Beyond | None) -> tuple[str, str]:
     return (
         f"那以后本机又登记了 {beyond.events} 条，其中 {beyond.unsent} 条（{beyond.unsent_cases} 件）还没有传到县里{drafts}。"
         "这些恢复时都从现在的数据带过去，照常上传，不会丢，也不会重复。",
-        f"Recorded here since: {beyond.events}, of which {beyond.unsent} (of {beyond.unsent_cases} cases) have not reached the "
-        f"district.{drafts_en} All of them come over from the data of now and are sent as usual: nothing lost, nothing twice.",
+        f"Records made here since: {beyond.events}; not yet at the district: {beyond.unsent} (cases: {beyond.unsent_cases})."
+        f"{drafts_en} All of them come over from the data of now and are sent as usual: nothing lost, nothing twice.",
     )
 
 

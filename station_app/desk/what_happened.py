@@ -17,20 +17,20 @@ _MOST_NAMED = 3
 
 
 def happened(desk: Desk) -> tuple[Told, ...]:
-    """The newest state of each; empty on an ordinary day."""
+    """What wants doing first; empty on an ordinary day."""
     store = desk.store
     found, place = store.facts.happenings(), store.facts.place()
     now_ms = int(desk.clock.now().timestamp() * 1000) + place.offset_ms
     told = []
-    if found.restored is not None and _is_recent(desk, found.restored.at):
-        told.append(_restored(desk, found.restored))
-    if found.district is not None and now_ms - found.district.at < DAYS_SAID * _DAY_MS:
-        told.append(_district_restored(desk, found.district, place.reading_anew))
     if len([at for at in found.jumps if now_ms - at < CLONE_DAYS * _DAY_MS]) >= CLONE_JUMPS:
         told.append(_TWO_PCS)
     lost = store.pages.lost()
     if lost:
         told.append(_pages_lost(desk, lost))
+    if found.restored is not None and _is_recent(desk, found.restored.at):
+        told.append(_restored(desk, found.restored))
+    if found.district is not None and now_ms - found.district.at < DAYS_SAID * _DAY_MS:
+        told.append(_district_restored(desk, found.district, place.reading_anew))
     return tuple(told)
 
 

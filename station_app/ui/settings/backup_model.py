@@ -50,10 +50,9 @@ def second_words(seen: "BackupsSeen", now: datetime, words: Words) -> tuple[str,
 
 
 def backup_row(found: "FoundBackup", now: datetime, words: Words) -> tuple[Cell, ...]:
-    """When it was made, where it is, how much is in it."""
-    return (
-        Cell(words.stamp(found.made_at, now)),
-        Cell(words.say("本机", "this computer") if found.here else short_path(found.path.parent)),
-        Cell(words.say("{n} 条记录", "records: {n}", n=found.events)),
-        Cell(words.say("有照片", "with photographs") if found.with_pages else words.say("不带照片", "no photographs")),
-    )
+    """When it was made; where it is, and how much is in it."""
+    where = words.say("本机", "this computer") if found.here else short_path(found.path.parent)
+    what = words.say("{n} 条，有照片", "{n} records, photographs", n=found.events)
+    if not found.with_pages:
+        what = words.say("{n} 条，不带照片", "{n} records, no photographs", n=found.events)
+    return Cell(words.stamp(found.made_at, now)), Cell(f"{where}　{what}")

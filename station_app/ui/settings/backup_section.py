@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from forms.failures import Failure
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.label import label, set_property
+from station_app.ui.parts.still_there import still_there
 from station_app.ui.settings import backup_model
 from station_app.ui.surroundings import Backups, Surroundings
 from station_app.ui.usb.model import short_path
@@ -49,7 +50,7 @@ class BackupSection(QWidget):
 
     def look(self) -> None:
         """Which backups there are now."""
-        self._backups.look(self._show, self.failed.emit)
+        self._backups.look(still_there(self, self._show), still_there(self, self.failed.emit))
 
     def back_up_now(self) -> None:
         """To the second disk where it is connected, else to a stick or folder that is chosen."""
@@ -59,19 +60,19 @@ class BackupSection(QWidget):
             return
         self.now_button.setEnabled(False)
         self.last.setText(self.tr("正在备份，做好了会说，这时可以接着办事…"))
-        self._backups.back_up(folder, self._backed_up, self._not_done)
+        self._backups.back_up(folder, still_there(self, self._backed_up), still_there(self, self._not_done))
 
     def choose_second(self) -> None:
         """The disk that gets a whole backup each day."""
         folder = self._asked_for(self.tr("备份盘：另一块硬盘或者 U 盘上的文件夹"))
         if folder is not None:
-            self._backups.keep_second(folder, lambda _: self._second_kept(), self._not_done)
+            self._backups.keep_second(folder, still_there(self, self._second_kept), still_there(self, self._not_done))
 
     def _asked_for(self, words: str) -> Path | None:
         found = QFileDialog.getExistingDirectory(self, words)
         return Path(found) if found else None
 
-    def _second_kept(self) -> None:
+    def _second_kept(self, _: None) -> None:
         self.told.emit(self.tr("备份盘设好了，每天会往上面备份一份；拔下来也行，过几天记得接上。"))
         self.look()
 

@@ -12,6 +12,7 @@ from station_app.ui.enrolment.model import Complaint
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.label import label
 from station_app.ui.parts.row_table import Column, RowTable
+from station_app.ui.parts.still_there import still_there
 from station_app.ui.settings.agent_panels import FieldsPanel
 from station_app.ui.settings.backup_model import backup_row
 from station_app.ui.surroundings import Backups, Surroundings
@@ -41,7 +42,7 @@ class RestorePanel(FieldsPanel):
         self._found: list[FoundBackup] = []
         self.source: Path | None = None
         self.table = RowTable(self.look, self._columns(), tr("找到的备份"))
-        self.table.setMinimumHeight(self.look.px(190))
+        self.table.setMinimumHeight(self.look.px(120))
         self.file_button = KeyButton(tr("选别的备份文件"), role="small", on=self.choose_file)
         self.words = label("", wrap=True)
         row = QHBoxLayout()
@@ -50,11 +51,11 @@ class RestorePanel(FieldsPanel):
         self.body.addWidget(self.table, 1)
         self.body.addLayout(row)
         self.body.addWidget(self.words)
-        self.add("password", tr("密码"), tr("输{name}的密码。").format(name=surroundings.agent_name), secret=True)
+        self.add("password", tr("{name}的密码").format(name=surroundings.agent_name), secret=True)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._look())
         self.table.opened.connect(lambda _: self.fields["password"].input.setFocus())
         self.words.setText(tr("正在找备份…"))
-        backups.look(self._seen, failed)
+        backups.look(still_there(self, self._seen), still_there(self, failed))
 
     def first_input(self) -> QWidget:
         return self.table
@@ -63,7 +64,7 @@ class RestorePanel(FieldsPanel):
         """A backup that lies somewhere else."""
         name, _ = QFileDialog.getOpenFileName(self, tr("备份文件"), "", tr("备份 (*.backup);;所有文件 (*)"))
         if name:
-            self._backups.look_at(Path(name), self._add_found, self._say_failed)
+            self._backups.look_at(Path(name), still_there(self, self._add_found), still_there(self, self._say_failed))
 
     def complaints(self) -> dict[str, Complaint]:
         return {} if self.typed("password") else {"password": "password_missing"}
@@ -78,9 +79,7 @@ class RestorePanel(FieldsPanel):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column(tr("什么时候做的"), 170),
-            Column(tr("在哪里"), 260, stretch=True),
-            Column(tr("有多少"), 130),
-            Column("", 110),
+            Column(tr("在哪里"), 200, stretch=True),
         )
 
     def _seen(self, seen: "BackupsSeen") -> None:
@@ -106,7 +105,11 @@ class RestorePanel(FieldsPanel):
             return
         self.words.setText(tr("正在看这份备份…"))
         path = Path(chosen)
-        self._backups.what(path, lambda said: self._show(path, said), lambda failure: self._not_usable(path, failure))
+        self._backups.what(
+            path,
+            still_there(self, lambda said: self._show(path, said)),
+            still_there(self, lambda failure: self._not_usable(path, failure)),
+        )
 
     def _show(self, path: Path, said: "RestoreWords") -> None:
         if str(path) == self.table.chosen():

@@ -43,7 +43,8 @@ class SettingsScreen(Screen):
         self.text_size = ChoiceRow(self.look, sizes, self.tr("字的大小"))
         self.language = ChoiceRow(self.look, (("zh", "中文"), ("en", "English")), self.tr("语言"))
         minutes = [(str(n), self.tr("{n} 分钟").format(n=n)) for n in LOCK_MINUTES]
-        self.lock = ChoiceRow(self.look, minutes, self.tr("多久没人动就锁屏"))
+        per_row = 2 if self.look.text_px == TEXT_SIZES[-1] else 4
+        self.lock = ChoiceRow(self.look, minutes, self.tr("多久没人动就锁屏"), per_row=per_row)
         self.printer = Field(self.look, self.tr("打印机"), QComboBox(), name_width=170)
         card = Card(self.look)
         for heading, widget in (

@@ -11,6 +11,7 @@ from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import LineView, Surroundings
+from station_app.ui.sync.happened_part import HappenedPart
 from station_app.ui.sync.model import clock_minutes, happened_words, shown_rows, size_words
 from station_app.ui.usb.panel import StickPanel
 
@@ -30,13 +31,13 @@ class SyncScreen(Screen):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("传了多少"))
         self.sentence = label("", "soft", wrap=True)
-        self.happened = label("", wrap=True)
-        self.happened.hide()
+        self.happened = HappenedPart()
         self.table = RowTable(self.look, self._columns(), self.tr("传了什么"), plain=True)
         self.table.opened.connect(lambda case_id: self.go.emit("case", case_id) if case_id else None)
-        for widget in (self.heading, self.progress, self.sentence, self.happened):
+        for widget in (self.heading, self.progress, self.sentence):
             card.body.addWidget(widget)
-        card.body.addWidget(self.table, 1)
+        card.body.addWidget(self.happened, 3)
+        card.body.addWidget(self.table, 2)
         stick = surroundings.stick
         side = Card(
             self.look, self.tr("没有网络也能办") if stick is None else self.tr("没有网络？用 U 盘"), role="side"
@@ -80,8 +81,7 @@ class SyncScreen(Screen):
         self._status = status
         shown = shown_rows(status, self.words)
         self.table.show_rows(shown.rows, shown.keys)
-        self.happened.setText(happened_words(status, self.words))
-        self.happened.setVisible(bool(status.happened))
+        self.happened.say(happened_words(status, self.words))
         self._show_line()
         self._show_side(status)
 
