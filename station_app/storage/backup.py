@@ -1,4 +1,4 @@
-"""Backups: one file with the encrypted database, its key file and the pages. Without a password it tells nobody anything.
+"""Backups: one file with the encrypted database, key file, the district's address and the pages. Without a password it tells nobody anything.
 
 How one is put back is `station_app.storage.restore`.
 """
@@ -27,7 +27,7 @@ from station_app.storage.places import Places
 
 _MANIFEST = "manifest.json"
 # Nothing else is ever written from a backup, whatever it names.
-_OURS = re.compile(r"station\.db|keys\.json|pages/[0-9a-f]{2}/[0-9a-f]{64}\.page")
+_OURS = re.compile(r"station\.db|keys\.json|line\.json|pages/[0-9a-f]{2}/[0-9a-f]{64}\.page")
 
 
 def never_gives_up() -> None:
@@ -95,8 +95,10 @@ def backup(
         with told_os_errors():
             # A copy too: an agent may change a password meanwhile.
             shutil.copyfile(places.keys, copied.keys)
+            if places.line.exists():
+                shutil.copyfile(places.line, copied.line)
             pages = sorted(places.pages.glob("*/*.page")) if with_pages else []
-            files = [(path, path.name) for path in (copied.database, copied.keys)]
+            files = [(path, path.name) for path in (copied.database, copied.keys, copied.line) if path.exists()]
             files += [(page, page.relative_to(places.directory).as_posix()) for page in pages]
             hashes = {name: sha256_of(path) for path, name in files}
             manifest = BackupManifest(now.isoformat(), station, events, hashes, with_pages)

@@ -40,3 +40,8 @@ class Places(NamedTuple):
     @property
     def backup_settings(self) -> Path:
         return self.directory / "backup.json"
+
+    @property
+    def line(self) -> Path:
+        """How this PC reaches its district; written and read by `station_app.line_settings`."""
+        return self.directory / "line.json"

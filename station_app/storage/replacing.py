@@ -66,6 +66,8 @@ def _finish(here: Places, ready: Places, aside: str) -> None:
     if ready.keys.exists():
         _set_aside(here.keys, old)
         os.replace(ready.keys, here.keys)
+    if ready.line.exists():
+        os.replace(ready.line, here.line)
     if ready.database.exists():
         for end in ("-wal", "-shm", ""):
             _set_aside(here.database.with_name(here.database.name + end), old)

@@ -203,12 +203,19 @@ def _has_keys(directory: Path) -> bool:
 
 
 def _wanted(manifest: BackupManifest, directory: Path, keeps_keys: bool) -> list[str]:
-    """The files to be unpacked beside the database: not the pages that lie here as they are in the backup."""
+    """The files to be unpacked beside the database: keys and address where there are none, the pages that lie here
+    otherwise than in the backup."""
     here = Places(directory)
+    kept = {here.database.name}
+    if keeps_keys:
+        kept.add(here.keys.name)
+    if here.line.exists():
+        kept.add(here.line.name)
     return [
-        name
-        for name, sha256 in manifest.files.items()
-        if name != here.database.name
-        and not (name == here.keys.name and keeps_keys)
-        and not ((directory / name).is_file() and name != here.keys.name and sha256_of(directory / name) == sha256)
+        name for name, sha256 in manifest.files.items() if name not in kept and not _is_page_here(here, name, sha256)
     ]
+
+
+def _is_page_here(here: Places, name: str, sha256: str) -> bool:
+    path = here.directory / name
+    return path.suffix == ".page" and path.is_file() and sha256_of(path) == sha256

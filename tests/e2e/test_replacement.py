@@ -1,6 +1,8 @@
 """A dead PC replaced, an old backup: nothing lost, nothing twice. And copies of pages that come and go."""
 
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -8,23 +10,25 @@ from sqlalchemy import select
 
 from forms.lifecycle import State
 from station_app.desk.add_page import add_page, page_bytes
+from station_app.desk.backups import back_up_to
 from station_app.desk.let_pages_go import let_pages_go
 from station_app.desk.list_cases import list_cases
 from station_app.desk.maintenance import back_up
 from station_app.desk.open_case import open_case
 from station_app.desk.receive_case import receive_case
-from station_app.desk.restoring import restore_backup
+from station_app.desk.restoring import key_for, restore_backup
 from station_app.desk.sync_status import sync_status
 from station_app.desk.what_happened import happened
 from station_app.desk.withdraw import void, withdraw
 from station_app.storage.failures import PageNotHere
+from station_app.storage.keys import Unlocked
 from station_app.storage.places import Places
 from sync.district.database.engine import reading
 from sync.district.database.tables import event
 from sync.district.district import District
 from sync.station.errors import LineFailure
 from tests.e2e.both_ends import assert_same_cases, cases_at_district, received
-from tests.storage.station import SetClock, complete_content, drafted
+from tests.storage.station import PASSWORD, SetClock, complete_content, drafted
 from tests.sync.real_ends import Station
 from tests.sync.test_exchange_real import photograph
 
@@ -188,6 +192,33 @@ def test_a_new_pc_receives_while_the_old_cases_and_pages_still_come_down(new_pc:
     assert_same_cases(new, district)
     assert before < set(op_ids(district))
     assert len(op_ids(district)) == len(set(op_ids(district)))
+
+
+def test_a_backup_on_a_stick_brings_a_dead_pc_back_with_what_it_alone_had(
+    station: Station, district: District, clock: SetClock, tmp_path: Path
+) -> None:
+    sent, page = with_page(station, 124)
+    assert station.sync().failure is None
+    unsent, other = with_page(station, 125)
+    kept = {name: page_bytes(station.desk, name) for name in (page, other)}
+    (tmp_path / "stick").mkdir()
+    archive = back_up_to(station.desk, station.unlocked.raw_key, tmp_path / "stick")
+    station.close()
+    shutil.rmtree(station.directory)
+
+    raw_key = key_for(archive, tmp_path / "new", "longxiuzhen", PASSWORD, clock)
+    restore_backup(archive, tmp_path / "new", raw_key, clock)
+    new = Station(tmp_path / "new", Unlocked(raw_key, "longxiuzhen", "龙秀珍"), clock, station.url)
+    mine = received(new, "欧阳𬸚", 126)
+    report = new.sync()
+    assert (report.failure, report.rejected, report.refused_pages) == (None, 0, ())
+    assert set(cases_at_district(district)) == {sent, unsent, mine}
+    assert_same_cases(new, district)
+    assert {name: page_bytes(new.desk, name) for name in kept} == kept
+    assert len(op_ids(district)) == len(set(op_ids(district)))
+    new.close()
+    shutil.copytree(tmp_path / "new", station.directory)
+    station.open()
 
 
 def own_op_ids(station: Station) -> list[bytes]:

@@ -19,6 +19,7 @@ from forms.case import CaseContent, MaterialLine, Page
 from station_app.desk import drafts
 from station_app.desk.restoring import RestoreNotFinished, key_for, restore_backup, what_restoring_does
 from station_app.desk.sign_in import claim_directory, is_enrolled, sign_in
+from station_app.line_settings import LineSettings, read_line, write_line
 from station_app.storage.backup import BackupManifest, BackupUnusable, backup
 from station_app.storage.failures import DiskFull
 from station_app.storage.keys import Unlocked
@@ -50,6 +51,7 @@ def made(directory: Path, unlocked: Unlocked, clock: SetClock, tmp_path: Path) -
     for case_id, name in zip(cases[:2], ("李䶮", "买买提·吐尔逊"), strict=True):
         received(store, case_id, name=name)
     store.vault.write(b"page one")
+    write_line(directory, LineSettings("https://county.example"))
     archive = tmp_path / "old.backup"
     backup(store.database, store.places, unlocked.raw_key, archive, clock.now())
     received(store, cases[2], name="石大山")
@@ -163,6 +165,14 @@ def test_on_an_empty_disk_it_is_the_same_station(
     assert [store.vault.read(path.stem) for path in (other / "pages").rglob("*.page")] == [b"page one"]
     store.close()
     assert list(other.glob("re*")) == []
+    assert read_line(other) == LineSettings("https://county.example"), "it finds its district again"
+
+
+def test_the_address_of_today_stays(made: Made, directory: Path, unlocked: Unlocked, clock: SetClock) -> None:
+    archive, _ = made
+    write_line(directory, LineSettings("https://moved.example"))
+    restore_backup(archive, directory, unlocked.raw_key, clock)
+    assert read_line(directory) == LineSettings("https://moved.example")
 
 
 def test_pages_whose_files_are_gone_are_wanted_again_and_the_rest_is_said(
