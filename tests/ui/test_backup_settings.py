@@ -1,7 +1,9 @@
 """The backup part of the settings, in the whole window with its threads: one now, the second disk, and the way back."""
 
 import shutil
+import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,9 +12,15 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
+from station_app.backups import Backups
+from station_app.desk.backups import back_up_to
+from station_app.desk.context import Desk
 from station_app.desk.receive_case import receive_case
 from station_app.desk.sign_in import claim_directory
+from station_app.jobs.database_worker import DatabaseWorker
+from station_app.storage.backup_settings import BackupSettings, write_backup_settings
 from station_app.storage.keys import Unlocked
+from station_app.system_clock import SystemClock
 from station_app.ui.settings.restore_panel import RestorePanel
 from station_app.ui.settings.view import SettingsScreen
 from station_app.ui.shell import Shell
@@ -151,8 +159,6 @@ def test_a_backup_of_another_pc_is_said_in_the_panel(
     opened: Opened, unlocked: Unlocked, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = enrolled(tmp_path / "other", SetClock(), device="04")
-    from station_app.desk.backups import back_up_to
-
     desk = opened_desk(tmp_path / "other", other, SetClock())
     theirs = back_up_to(desk, other.raw_key, tmp_path)
     desk.close()
@@ -176,3 +182,74 @@ def test_the_window_stays_open_until_a_restore_has_ended(opened: Opened) -> None
     assert "请不要关电脑" in view.strip.text
     assert not view.button.isEnabled()
     opened.window._restoring = False
+
+
+def test_a_restore_waits_for_nobody_and_touches_nothing_while_something_is_still_done(
+    opened: Opened, unlocked: Unlocked, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = settings_of(opened.sign_in(qtbot), qtbot)
+    made = backed_up(screen, tmp_path / "stick", qtbot, monkeypatch)
+    session = opened.entrance._session
+    assert session is not None
+    ends = session.close
+    monkeypatch.setattr(session, "close", lambda: ends() and False)
+    screen.restore_asked.emit(made, PASSWORD)
+    at_the_door(opened, qtbot, "还有一件事没有做完")
+    assert list((tmp_path / "station").glob("re*")) == []
+    opened.sign_in(qtbot)
+
+
+def test_a_second_disk_that_stays_away_is_said_on_whatever_screen_is_shown(
+    opened: Opened, unlocked: Unlocked, qtbot: QtBot, tmp_path: Path
+) -> None:
+    long_ago = (SystemClock().now() - timedelta(days=8)).isoformat()
+    write_backup_settings(tmp_path / "station", BackupSettings(str(tmp_path / "gone"), long_ago))
+    shell = opened.sign_in(qtbot)
+    session = opened.entrance._session
+    assert session is not None
+    session._care()
+    qtbot.waitUntil(lambda: "已经 8 天没有接上" in shell.shown.strip.text, timeout=LONG)
+    assert len(list((tmp_path / "station" / "backups").glob("daily-*.backup"))) == 1
+    screen = settings_of(shell, qtbot)
+    assert screen.backups is not None
+    assert "现在没有接上" in screen.backups.second.text()
+
+
+class Gated(Backups):
+    """Stands still at the first piece until the gate is opened."""
+
+    reached, gate = threading.Event(), threading.Event()
+
+    def _between(self) -> None:
+        self.reached.set()
+        assert self.gate.wait(LONG / 1000)
+        super()._between()
+
+
+def test_the_desk_works_while_a_backup_is_under_way_and_closing_gives_it_up(
+    dressed: QApplication, unlocked: Unlocked, qtbot: QtBot, tmp_path: Path
+) -> None:
+    def open_desk() -> Desk:
+        return opened_desk(tmp_path / "station", unlocked, SetClock())
+
+    desk_worker, backups = (
+        DatabaseWorker(open_desk),
+        Gated(DatabaseWorker(open_desk), tmp_path / "station", unlocked.raw_key),
+    )
+    (tmp_path / "stick").mkdir()
+    numbers: list[str] = []
+    backups.back_up(tmp_path / "stick", lambda _: numbers.append("backup"), lambda _: numbers.append("failed"))
+    qtbot.waitUntil(backups.reached.is_set, timeout=LONG)
+    for serial in range(3):
+        desk_worker.run(
+            lambda desk, serial=serial: receive_case(desk, drafted(desk, complete_content(desk, serial=serial))),  # type: ignore[misc]
+            lambda case: numbers.append(case.receipt_number),
+        )
+    qtbot.waitUntil(lambda: len(numbers) == 3, timeout=LONG)
+    assert not set(numbers) & {"backup", "failed"}, "three receipts while the backup stands still"
+    assert not backups.stop(0)
+    backups.gate.set()
+    assert backups.stop(LONG)
+    assert desk_worker.stop()
+    assert list((tmp_path / "stick").iterdir()) == []
+    assert list((tmp_path / "station").glob("backup-*")) == []
