@@ -6,7 +6,6 @@ from forms.dates import china_time
 from station_app.desk.context import Desk
 from station_app.desk.history import history_line
 from station_app.desk.views import SyncStatus
-from station_app.desk.what_happened import happened
 
 
 def sync_status(desk: Desk) -> SyncStatus:
@@ -25,7 +24,6 @@ def sync_status(desk: Desk) -> SyncStatus:
         received_results=store.cases.count_state("result_at_station"),
         last_success=_iso(place.last_success),
         offset_ms=place.offset_ms,
-        happened=happened(desk),
     )
 
 

@@ -126,7 +126,6 @@ class SyncStatus(msgspec.Struct, frozen=True):
     received_results: int
     last_success: str
     offset_ms: int
-    happened: tuple[Told, ...] = ()
 
 
 class DraftCheck(msgspec.Struct, frozen=True):

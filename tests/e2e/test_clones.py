@@ -12,7 +12,6 @@ from station_app.desk.add_page import page_bytes
 from station_app.desk.open_case import open_case
 from station_app.desk.open_desk import open_desk
 from station_app.desk.receive_case import receive_case
-from station_app.desk.sync_status import sync_status
 from station_app.desk.what_happened import happened
 from station_app.desk.withdraw import withdraw
 from sync.district.database.engine import reading
@@ -77,7 +76,6 @@ def test_two_clones_lose_nothing_and_double_nothing_and_say_it(
         assert all(page_bytes(pc.desk, page) for page in pages)
         assert pc.desk.store.log.first_break() is None
         assert any(SAID in told.zh for told in happened(pc.desk))
-        assert any(SAID in told.zh for told in sync_status(pc.desk).happened)
 
 
 def test_once_one_of_them_is_enrolled_anew_it_is_no_longer_said(

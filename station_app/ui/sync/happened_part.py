@@ -1,10 +1,16 @@
 """What befell this PC's data or the district's, above what waits: as tall as its words, and it scrolls where room is short."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 
 from station_app.ui.parts.label import label
 from station_app.ui.parts.scrolled import Scrolled
+
+if TYPE_CHECKING:
+    from station_app.desk.context import Desk
+    from station_app.desk.views import Told
 
 
 class HappenedPart(Scrolled):
@@ -33,3 +39,10 @@ class HappenedPart(Scrolled):
 
     def _fit(self) -> None:
         self.setMaximumHeight(max(self._words.heightForWidth(self.viewport().width()), 1))
+
+
+def ask_happened(desk: "Desk") -> "tuple[Told, ...]":
+    """Runs on the worker."""
+    from station_app.desk.what_happened import happened
+
+    return happened(desk)

@@ -11,7 +11,7 @@ from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import LineView, Surroundings
-from station_app.ui.sync.happened_part import HappenedPart
+from station_app.ui.sync.happened_part import HappenedPart, ask_happened
 from station_app.ui.sync.model import clock_minutes, happened_words, shown_rows, size_words
 from station_app.ui.usb.panel import StickPanel
 
@@ -75,13 +75,13 @@ class SyncScreen(Screen):
 
     def refresh(self, changed: frozenset[str]) -> None:
         self.ask(ask_sync_status, self.show_status)
+        self.ask(ask_happened, lambda happened: self.happened.say(happened_words(happened, self.words)))
 
     def show_status(self, status: SyncStatus) -> None:
         """Show the store's counts."""
         self._status = status
         shown = shown_rows(status, self.words)
         self.table.show_rows(shown.rows, shown.keys)
-        self.happened.say(happened_words(status, self.words))
         self._show_line()
         self._show_side(status)
 
