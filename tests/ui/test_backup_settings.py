@@ -202,7 +202,7 @@ def test_a_restore_waits_for_nobody_and_touches_nothing_while_something_is_still
 def test_a_second_disk_that_stays_away_is_said_on_whatever_screen_is_shown(
     opened: Opened, unlocked: Unlocked, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    long_ago = (SystemClock().now() - timedelta(days=8)).isoformat()
+    long_ago = (SystemClock().now() - timedelta(days=8, hours=1)).isoformat()
     write_backup_settings(tmp_path / "station", BackupSettings(str(tmp_path / "gone"), long_ago))
     shell = opened.sign_in(qtbot)
     session = opened.entrance._session

@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from station_app.desk.views import SyncStatus
+from station_app.desk.views import SyncStatus, Told
 from station_app.ui.footer.view import ask_sync_status
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.card import Card
@@ -74,8 +74,12 @@ class SyncScreen(Screen):
         return self.tr("同步")
 
     def refresh(self, changed: frozenset[str]) -> None:
-        self.ask(ask_sync_status, self.show_status)
-        self.ask(ask_happened, lambda happened: self.happened.say(happened_words(happened, self.words)))
+        self.ask(lambda desk: (ask_sync_status(desk), ask_happened(desk)), self._show)
+
+    def _show(self, found: tuple[SyncStatus, tuple[Told, ...]]) -> None:
+        status, happened = found
+        self.show_status(status)
+        self.happened.say(happened_words(happened, self.words))
 
     def show_status(self, status: SyncStatus) -> None:
         """Show the store's counts."""
