@@ -47,6 +47,7 @@ class DeskEntrance:
         self._clock = SystemClock()
         self._session: Session | None = None
         self._restoring: threading.Thread | None = None
+        self._all_ended = True
         line = read_line(directory)
         self.practice = practice or bool(line and line.practice)
 
@@ -90,14 +91,19 @@ class DeskEntrance:
         self._gui.close()
         if self._restoring is not None:
             self._restoring.join()
-        if self._session is not None:
-            self._session.close()
+        self._end_session()
+
+    def _end_session(self) -> None:
+        session, self._session = self._session, None
+        if session is not None and not session.close():
+            # Whatever goes on may have the store open: until the program ends nothing takes its place.
+            self._all_ended = False
 
     def _restored(self, unlocked: "Unlocked", source: Path) -> "RestoredWords":
         from station_app.desk.restoring import restore_backup
 
-        session, self._session = self._session, None
-        if session is not None and not session.close():
+        self._end_session()
+        if not self._all_ended:
             raise StillAtWork
         return restore_backup(source, self._directory, unlocked.raw_key, self._clock)
 
@@ -119,8 +125,7 @@ class DeskEntrance:
     def _open(self, unlocked: "Unlocked", done: "Callable[[Surroundings], None]", failed: Failed) -> None:
         from station_app.session import Session
 
-        if self._session is not None:
-            self._session.close()
+        self._end_session()
         self._session = Session(self._directory, unlocked, self._clock, self._preferences, self.practice)
         self._session.open(done, failed)
 

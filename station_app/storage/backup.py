@@ -23,7 +23,7 @@ from station_app.storage.database import Database, check_whole, connect
 from station_app.storage.durable_file import sync_directory
 from station_app.storage.facts import Facts
 from station_app.storage.failures import told_os_errors
-from station_app.storage.places import Places
+from station_app.storage.places import BEING_MADE, Places
 
 _MANIFEST = "manifest.json"
 # Nothing else is ever written from a backup, whatever it names.
@@ -88,7 +88,7 @@ def backup(
     `between` is called after each piece of the database and before each file, and may raise to give up.
     """
     temporary = target.with_name(f"{target.name}.part")
-    with tempfile.TemporaryDirectory(dir=places.directory, prefix="backup-") as work:
+    with tempfile.TemporaryDirectory(dir=places.directory, prefix=BEING_MADE) as work:
         copied = Places(Path(work))
         with _copied(database, copied.database, raw_key, between) as copy:
             station, events = _station(copy), int(copy.value("SELECT count(*) FROM event"))
@@ -185,7 +185,9 @@ def unpack(archive: Path, names: Iterable[str], folder: Path) -> None:
                 shutil.copyfileobj(member, file)
                 file.flush()
                 os.fsync(file.fileno())
-            sync_directory(path.parent)
+    for made in (folder, *folder.rglob("*")):
+        if made.is_dir():
+            sync_directory(made)
 
 
 def sha256_of(path: Path) -> str:

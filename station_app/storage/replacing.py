@@ -5,15 +5,15 @@ Light: each program does it when it claims the directory, the desk before its fi
 
 import json
 import os
+import time
 from pathlib import Path
 
 from station_app.storage.durable_file import sync_directory
 from station_app.storage.failures import told_os_errors
-from station_app.storage.places import Places
+from station_app.storage.places import BEING_MADE, Places
 
 READY = "restore.ready"
 _PLAN = "plan.json"
-_LEFT_OVER = ("restore-*", "backup-*", "look-*")
 
 
 def is_pending(directory: Path) -> bool:
@@ -49,15 +49,23 @@ def finish(directory: Path) -> None:
     with told_os_errors():
         ready = directory / READY
         if ready.is_dir():
-            _finish(Places(directory), Places(ready), json.loads((ready / _PLAN).read_text("utf-8"))["aside"])
+            _finish(Places(directory), Places(ready), directory / _aside(ready))
             # Under a name that is removed below: without its plan it would be taken for one that is pending.
-            os.replace(ready, directory / "restore-done")
+            os.replace(ready, directory / f"{BEING_MADE}{time.time_ns()}")
             sync_directory(directory)
         _remove_left_over(directory)
 
 
-def _finish(here: Places, ready: Places, aside: str) -> None:
-    old = here.directory / aside
+def _aside(ready: Path) -> str:
+    try:
+        return str(json.loads((ready / _PLAN).read_text("utf-8"))["aside"])
+    except (OSError, ValueError, KeyError):
+        # It was on the disk before the first rename; a disk that has lost it since must not keep the desk shut.
+        return "replaced-restore"
+
+
+def _finish(here: Places, ready: Places, old: Path) -> None:
+    old.mkdir(exist_ok=True)
     for page in sorted(ready.pages.glob("*/*.page")):
         target = here.pages / page.parent.name / page.name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -83,9 +91,10 @@ def _set_aside(path: Path, old: Path) -> None:
 
 
 def _remove_left_over(directory: Path) -> None:
-    left = [folder for pattern in _LEFT_OVER for folder in directory.glob(pattern) if folder.is_dir()]
+    left = [folder for folder in directory.glob(f"{BEING_MADE}*") if folder.is_dir()]
     if left:
         import shutil
 
         for folder in left:
-            shutil.rmtree(folder)
+            # What a virus scanner holds now goes at the next start.
+            shutil.rmtree(folder, ignore_errors=True)

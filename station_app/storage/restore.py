@@ -13,7 +13,6 @@ import msgspec
 from forms.failures import EnvironmentFailure, InputFailure
 from station_app.storage.backup import BackupManifest, sha256_of, unpack, verified
 from station_app.storage.database import Database, connect
-from station_app.storage.durable_file import sync_directory
 from station_app.storage.facts import Facts
 from station_app.storage.failures import (
     DatabaseDamaged,
@@ -26,7 +25,7 @@ from station_app.storage.happenings import Restoration
 from station_app.storage.keys import read_keys, unwrap
 from station_app.storage.migrations import is_current, migrate
 from station_app.storage.pages import Pages
-from station_app.storage.places import Places
+from station_app.storage.places import BEING_MADE, Places
 from station_app.storage.replacing import put_in_place
 from station_app.storage.taking_over import Beyond, beyond, take_over
 
@@ -72,7 +71,7 @@ def look_into(archive: Path, directory: Path, raw_key: bytes) -> Looked:
     """What restoring `archive` would find, with nothing changed. Raises `BackupUnusable`, `BackupOfAnother`, `BackupTooNew`."""
     manifest = verified(archive)
     places = Places(directory)
-    with _made_ready(archive, manifest, places, raw_key, "look-") as (_, backed_up):
+    with _made_ready(archive, manifest, places, raw_key) as (_, backed_up):
         return Looked(manifest, _from_here(places, raw_key, lambda here: beyond(here, backed_up)))
 
 
@@ -86,13 +85,13 @@ def restore(archive: Path, directory: Path, raw_key: bytes, now: datetime, rando
     manifest = verified(archive)
     places = Places(directory)
     keeps_keys = _has_keys(directory)
-    aside = f"replaced-{now:%Y%m%d-%H%M%S}" if places.database.exists() or places.keys.exists() else ""
+    aside = _new_name(directory, now) if places.database.exists() or places.keys.exists() else ""
 
     def holds(sha256: str) -> bool:
         name = f"pages/{sha256[:2]}/{sha256}.page"
         return (directory / name).is_file() or name in manifest.files
 
-    with _made_ready(archive, manifest, places, raw_key, "restore-") as (ready, database):
+    with _made_ready(archive, manifest, places, raw_key) as (ready, database):
         migrate(database, lambda: None)
         taken = _from_here(places, raw_key, lambda here: take_over(here, database, holds, random))
         missing = _note(database, manifest, holds, aside, taken, now)
@@ -100,7 +99,6 @@ def restore(archive: Path, directory: Path, raw_key: bytes, now: datetime, rando
         database.close()
         with told_os_errors():
             unpack(archive, _wanted(manifest, directory, keeps_keys), ready)
-            sync_directory(ready)
         put_in_place(ready, directory, aside)
     return Restored(manifest.made_at, manifest.events, aside, taken, missing)
 
@@ -124,12 +122,12 @@ def opened_by(archive: Path, login: str, password: str) -> bytes:
 
 @contextmanager
 def _made_ready(
-    archive: Path, manifest: BackupManifest, places: Places, raw_key: bytes, prefix: str
+    archive: Path, manifest: BackupManifest, places: Places, raw_key: bytes
 ) -> Iterator[tuple[Path, Database]]:
     """The backup's database, taken out and opened in a folder beside the data. What is left of the folder is removed."""
     with told_os_errors():
         places.directory.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=places.directory, prefix=prefix))
+        work = Path(tempfile.mkdtemp(dir=places.directory, prefix=BEING_MADE))
     try:
         with told_os_errors():
             unpack(archive, (places.database.name,), work)
@@ -191,6 +189,13 @@ def _note(
         pages.not_held(missing)
         facts.write("happenings", msgspec.structs.replace(facts.happenings(), restored=restored))
     return len(missing)
+
+
+def _new_name(directory: Path, now: datetime) -> str:
+    """A folder that is not there yet: what was put aside before is never written over."""
+    name = f"replaced-{now:%Y%m%d-%H%M%S}"
+    taken = {path.name for path in directory.glob("replaced-*")}
+    return next(each for each in (name, *(f"{name}-{n}" for n in range(2, 1000))) if each not in taken)
 
 
 def _has_keys(directory: Path) -> bool:

@@ -74,7 +74,7 @@ def test_a_backup_that_is_given_up_leaves_nothing(
     with pytest.raises(Stopped):
         backup(store.database, store.places, unlocked.raw_key, tmp_path / "b.tar", clock.now(), between=give_up)
     assert list(tmp_path.glob("b.tar*")) == []
-    assert list(store.places.directory.glob("backup-*")) == []
+    assert list(store.places.directory.glob("being-made-*")) == []
     assert store.log.tail()[0] == 1
 
 

@@ -252,4 +252,4 @@ def test_the_desk_works_while_a_backup_is_under_way_and_closing_gives_it_up(
     assert backups.stop(LONG)
     assert desk_worker.stop()
     assert list((tmp_path / "stick").iterdir()) == []
-    assert list((tmp_path / "station").glob("backup-*")) == []
+    assert list((tmp_path / "station").glob("being-made-*")) == []
