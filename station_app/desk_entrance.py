@@ -28,9 +28,9 @@ Failed = Callable[[Failure], None]
 class StillAtWork(EnvironmentFailure):
     def __init__(self) -> None:
         super().__init__(
-            "程序里还有一件事没有做完（可能在打印，或者在往慢的 U 盘上写），所以没有恢复，数据没有动。请关掉程序，再打开，再恢复。",
-            "Something is still being done (printing, perhaps, or writing to a slow stick), so nothing was restored and nothing "
-            "changed. Close the program, start it again, and restore then.",
+            "程序里还有一件事没有做完（可能在打印，或者在写 U 盘），没有恢复，数据没有动。请关掉程序，再打开来恢复。",
+            "Something is still being done (printing, or writing to a stick, perhaps). Nothing was restored, nothing changed. "
+            "Close the program, start it again, and restore then.",
         )
 
 

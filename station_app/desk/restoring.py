@@ -31,12 +31,16 @@ class RestoreWords(msgspec.Struct, frozen=True):
 
 
 class RestoredWords(msgspec.Struct, frozen=True):
-    """What restoring did. `aside`: the folder with what was there before."""
+    """What restoring did. `aside`: the folder with what was there before. `short_zh`, `short_en`: for the sign-in, where
+    room is short; the sync screen says the rest.
+    """
 
     events: int
     aside: str
     zh: str
     en: str
+    short_zh: str
+    short_en: str
 
 
 class RestoreNotFinished(EnvironmentFailure):
@@ -99,7 +103,17 @@ def restore_backup(source: Path, directory: Path, raw_key: bytes, clock: Clock) 
         en.append(
             f"Photographs not on this computer: {done.missing_pages}. What the district has comes with the next sync."
         )
-    return RestoredWords(done.events, done.aside, "".join(zh), " ".join(en))
+    over = done.beyond.events if done.beyond is not None else 0
+    short = f"，那以后登记的 {over} 条也带过来了" if over else ""
+    short_en = f" Records brought over: {over}." if over else ""
+    return RestoredWords(
+        done.events,
+        done.aside,
+        "".join(zh),
+        " ".join(en),
+        f"已经恢复到 {made} 的备份{short}。请登录，别的写在同步（F8）里。",
+        f"Restored the backup of {made}.{short_en} Sign in; the rest is said under Sync (F8).",
+    )
 
 
 def _beyond_words(beyond: Beyond | None) -> tuple[str, str]:

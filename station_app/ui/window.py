@@ -153,7 +153,8 @@ class Window(QWidget):
         self._at_the_door().wait(self.tr("正在恢复备份，请不要关电脑…"))
 
     def _restored(self, words: "RestoredWords") -> None:
-        self._at_the_door_again(words.en if self._preferences.language == "en" else words.zh, "good")
+        said = words.short_en if self._preferences.language == "en" else words.short_zh
+        self._at_the_door_again(said, "good")
 
     def _not_restored(self, failure: "Failure") -> None:
         self._at_the_door_again(failure.en if self._preferences.language == "en" else failure.zh, "late")

@@ -116,7 +116,7 @@ def test_a_backup_by_hand_is_restored_with_what_came_after_it(
     fill(panel, password=PASSWORD)
     screen.main_action()
     view = at_the_door(opened, qtbot, "已经恢复到")
-    assert "其中 1 条还没有传到县里，下次同步上传" in view.strip.text
+    assert "那以后登记的 1 条也带过来了" in view.strip.text
     assert opened.window.shell is None
 
     again = opened.sign_in(qtbot)
