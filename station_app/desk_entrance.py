@@ -10,7 +10,7 @@ from station_app.desk import sign_in
 from station_app.jobs.gui_thread import GuiThread
 from station_app.line_settings import LineSettings, read_line, write_line
 from station_app.system_clock import SystemClock
-from station_app.ui.entrance import EnrolmentForm
+from station_app.ui.entrance import EnrolmentForm, Rescue
 from station_app.ui.preferences import Preferences
 from station_app.version import VERSION
 
@@ -48,6 +48,8 @@ class DeskEntrance:
         self._session: Session | None = None
         self._restoring: threading.Thread | None = None
         self._all_ended = True
+        self._rescue: Rescue | None = None
+        self._end_rescue: Callable[[], bool] = lambda: True
         line = read_line(directory)
         self.practice = practice or bool(line and line.practice)
 
@@ -69,6 +71,9 @@ class DeskEntrance:
 
     def check_password(self, login: str, password: str, done: Callable[[], None], failed: Failed) -> None:
         self._aside(lambda: sign_in.sign_in(self._directory, login, password, self._clock), lambda _: done(), failed)
+
+    def rescue(self) -> Rescue | None:
+        return self._rescue
 
     def restore(
         self,
@@ -95,7 +100,10 @@ class DeskEntrance:
 
     def _end_session(self) -> None:
         session, self._session = self._session, None
-        if session is not None and not session.close():
+        self._rescue = None
+        ended = [self._end_rescue(), session is None or session.close()]
+        self._end_rescue = lambda: True
+        if not all(ended):
             # Whatever goes on may have the store open: until the program ends nothing takes its place.
             self._all_ended = False
 
@@ -127,7 +135,17 @@ class DeskEntrance:
 
         self._end_session()
         self._session = Session(self._directory, unlocked, self._clock, self._preferences, self.practice)
-        self._session.open(done, failed)
+        self._session.open(done, lambda failure: self._not_opened(unlocked, failure, failed))
+
+    def _not_opened(self, unlocked: "Unlocked", failure: Failure, failed: Failed) -> None:
+        from station_app.backups import Backups, without_desk
+        from station_app.storage.failures import DatabaseDamaged, DatabaseUnreachable
+
+        if self._rescue is None and isinstance(failure, DatabaseDamaged | DatabaseUnreachable):
+            backups = Backups(without_desk(), self._directory, unlocked.raw_key)
+            self._rescue = Rescue(unlocked.agent_login, unlocked.agent_name, backups, self._clock)
+            self._end_rescue = backups.stop
+        failed(failure)
 
     def _aside(self, call: Callable[[], T], done: Callable[[T], None], failed: Failed) -> threading.Thread:
         """Runs `call` on a thread of its own; the answer comes back to the thread of the windows."""

@@ -1272,6 +1272,17 @@
         </message>
     </context>
     <context>
+        <name>RestoreDoor</name>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>请先选一份能用的备份，等下面写出恢复以后怎么样。</source>
+            <translation>First choose a backup that can be used, and wait until it says below what restoring does.</translation>
+        </message>
+    </context>
+    <context>
         <name>SettingsScreen</name>
         <message>
             <source>普通</source>
@@ -1470,6 +1481,10 @@
         <message>
             <source>请输密码。</source>
             <translation>Enter the password.</translation>
+        </message>
+        <message>
+            <source>从备份恢复</source>
+            <translation>Restore from a backup</translation>
         </message>
     </context>
     <context>

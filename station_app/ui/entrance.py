@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from forms.failures import Failure
     from station_app.desk.restoring import RestoredWords
-    from station_app.ui.surroundings import Surroundings
+    from station_app.ui.surroundings import Backups, Clock, Surroundings
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,16 @@ class EnrolmentForm:
     name: str
     login: str
     password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """What restoring takes where the password was right and the data could not be opened."""
+
+    login: str
+    agent_name: str
+    backups: "Backups"
+    clock: "Clock"
 
 
 class Entrance(Protocol):
@@ -47,6 +57,9 @@ class Entrance(Protocol):
         self, login: str, password: str, done: Callable[[], None], failed: "Callable[[Failure], None]"
     ) -> None:
         """Whether this is the password of the agent whose desk is open."""
+
+    def rescue(self) -> Rescue | None:
+        """After a sign-in that failed because the data are damaged or gone; else None."""
 
     def restore(
         self,

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from forms.failures import Failure
     from station_app.desk.restoring import RestoredWords
     from station_app.ui.enrolment.view import EnrolmentView
+    from station_app.ui.entrance import Rescue
+    from station_app.ui.settings.restore_door import RestoreDoor
     from station_app.ui.shell import Shell
     from station_app.ui.surroundings import Surroundings
 
@@ -38,7 +40,7 @@ class Window(QWidget):
         self.setObjectName("window")
         self._entrance, self._look, self._preferences = entrance, look, preferences
         self._shell: Shell | None = None
-        self._door: EnrolmentView | SignInView | None = None
+        self._door: EnrolmentView | SignInView | RestoreDoor | None = None
         self._restoring = False
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
@@ -79,9 +81,10 @@ class Window(QWidget):
             first.asked.connect(self._enrol)
             self._let_in(first)
 
-    def _let_in(self, view: "EnrolmentView | SignInView") -> None:
-        self._door = view
+    def _let_in(self, view: "EnrolmentView | SignInView | RestoreDoor") -> None:
+        old, self._door = self._door, view
         self._fill(view)
+        self._drop(old)
 
     def _enrol(self, form: EnrolmentForm) -> None:
         self._entrance.enrol(form, self._came_in, self._not_let_in)
@@ -114,6 +117,25 @@ class Window(QWidget):
     def _not_let_in(self, failure: "Failure") -> None:
         if self._door is not None:
             self._door.say_failed(failure.en if self._preferences.language == "en" else failure.zh)
+        rescue = self._entrance.rescue()
+        if rescue is not None and isinstance(self._door, SignInView):
+            self._door.offer_restore(lambda: self._open_rescue(rescue))
+
+    def _open_rescue(self, rescue: "Rescue") -> None:
+        """The data cannot be opened: a backup is chosen before anybody can come in."""
+        from station_app.ui.settings.restore_door import RestoreDoor
+        from station_app.ui.settings.restore_panel import RestoreMeans
+        from station_app.ui.words import Words
+
+        words = Words(self._preferences.language)
+        door = RestoreDoor(RestoreMeans(self._look, words, rescue.clock, rescue.backups, rescue.agent_name))
+        door.asked.connect(
+            lambda source, password: self._entrance.restore(
+                rescue.login, password, source, self._not_let_in, self._close_desk, self._restored, self._not_restored
+            )
+        )
+        door.left.connect(self._show_entrance)
+        self._let_in(door)
 
     def lock(self) -> None:
         """Cover the desk; what is being typed is kept first. Nothing to do where nobody is in."""

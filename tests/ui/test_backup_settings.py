@@ -15,12 +15,15 @@ from pytestqt.qtbot import QtBot
 from station_app.backups import Backups
 from station_app.desk.backups import back_up_to
 from station_app.desk.context import Desk
+from station_app.desk.daily_backup import back_up_daily
 from station_app.desk.receive_case import receive_case
 from station_app.desk.sign_in import claim_directory
 from station_app.jobs.database_worker import DatabaseWorker
 from station_app.storage.backup_settings import BackupSettings, write_backup_settings
 from station_app.storage.keys import Unlocked
+from station_app.storage.places import Places
 from station_app.system_clock import SystemClock
+from station_app.ui.settings.restore_door import RestoreDoor
 from station_app.ui.settings.restore_panel import RestorePanel
 from station_app.ui.settings.view import SettingsScreen
 from station_app.ui.shell import Shell
@@ -253,3 +256,36 @@ def test_the_desk_works_while_a_backup_is_under_way_and_closing_gives_it_up(
     assert desk_worker.stop()
     assert list((tmp_path / "stick").iterdir()) == []
     assert list((tmp_path / "station").glob("being-made-*")) == []
+
+
+@pytest.mark.expects_log("cannot be read")
+def test_with_data_that_no_longer_open_the_way_to_a_backup_is_at_the_sign_in(
+    opened: Opened, unlocked: Unlocked, qtbot: QtBot, tmp_path: Path
+) -> None:
+    desk = opened_desk(tmp_path / "station", unlocked, SetClock())
+    number = receive_case(desk, drafted(desk, complete_content(desk))).receipt_number
+    back_up_daily(desk, unlocked.raw_key)
+    desk.close()
+    Places(tmp_path / "station").database.write_bytes(bytes(50_000))
+    view = opened.window.shown
+    assert isinstance(view, SignInView)
+    assert view._restore is None
+    QTest.keyClicks(view.password, PASSWORD)
+    view.main_action()
+    view = at_the_door(opened, qtbot, "请用最近的备份恢复")
+    assert view._restore is not None
+    view._restore.click()
+    door = opened.window.shown
+    assert isinstance(door, RestoreDoor)
+    qtbot.waitUntil(lambda: "还没有传的取不回来" in door.panel.words.text(), timeout=LONG)
+    fill(door.panel, password="wrong horse")
+    door.act()
+    qtbot.waitUntil(lambda: "密码不对" in door.strip.text, timeout=LONG)
+    fill(door.panel, password=PASSWORD)
+    QTest.keyClick(door, Qt.Key.Key_F10)
+    at_the_door(opened, qtbot, "已经恢复到")
+    shell = opened.sign_in(qtbot)
+    assert shell.here[0] == "today"
+    desk = opened_desk(tmp_path / "station", unlocked, SetClock())
+    assert [row.receipt_number for row in desk.store.cases.find("", "all", 10)] == [number]
+    desk.close()

@@ -1,6 +1,7 @@
 """The panel that puts a backup back: which one, what it will do, in words, and the password; nothing before F10."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,13 +10,15 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from forms.failures import Failure
 from station_app.ui.enrolment.model import Complaint
+from station_app.ui.look import Look
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.label import label
 from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.parts.still_there import still_there
 from station_app.ui.settings.agent_panels import FieldsPanel
 from station_app.ui.settings.backup_model import backup_row
-from station_app.ui.surroundings import Backups, Surroundings
+from station_app.ui.surroundings import Backups, Clock
+from station_app.ui.words import Words
 
 if TYPE_CHECKING:
     from station_app.desk.backups import BackupsSeen, FoundBackup
@@ -26,19 +29,32 @@ def tr(text: str) -> str:
     return QCoreApplication.translate("RestorePanel", text)
 
 
+@dataclass(frozen=True)
+class RestoreMeans:
+    """What the panel needs, with or without a desk that can be opened."""
+
+    look: Look
+    words: Words
+    clock: Clock
+    backups: Backups
+    agent_name: str
+
+    def failure_words(self, failure: Failure) -> str:
+        return failure.en if self.words.language == "en" else failure.zh
+
+
 class RestorePanel(FieldsPanel):
     """Looks for backups when it is made; `failed` hears where that fails. `source` is the backup whose words are shown, else None."""
 
     def __init__(
         self,
-        surroundings: Surroundings,
-        backups: Backups,
+        means: RestoreMeans,
         failed: Callable[[Failure], None],
         act: Callable[[], None],
     ) -> None:
         said = tr("选一份备份，下面会写清楚恢复以后怎么样。没有按“恢复”之前，什么都不会动。")
-        super().__init__(surroundings.look, tr("从备份恢复"), said, tr("恢复"), act)
-        self._surroundings, self._backups, self._say_failed = surroundings, backups, failed
+        super().__init__(means.look, tr("从备份恢复"), said, tr("恢复"), act)
+        self._means, self._backups, self._say_failed = means, means.backups, failed
         self._found: list[FoundBackup] = []
         self.source: Path | None = None
         self.table = RowTable(self.look, self._columns(), tr("找到的备份"))
@@ -51,11 +67,11 @@ class RestorePanel(FieldsPanel):
         self.body.addWidget(self.table, 1)
         self.body.addLayout(row)
         self.body.addWidget(self.words)
-        self.add("password", tr("{name}的密码").format(name=surroundings.agent_name), secret=True)
+        self.add("password", tr("{name}的密码").format(name=means.agent_name), secret=True)
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._look())
         self.table.opened.connect(lambda _: self.fields["password"].input.setFocus())
         self.words.setText(tr("正在找备份…"))
-        backups.look(still_there(self, self._seen), still_there(self, failed))
+        self._backups.look(still_there(self, self._seen), still_there(self, failed))
 
     def first_input(self) -> QWidget:
         return self.table
@@ -92,7 +108,7 @@ class RestorePanel(FieldsPanel):
         self.table.choose(str(found.path))
 
     def _fill(self) -> None:
-        now, words = self._surroundings.clock.now(), self._surroundings.words
+        now, words = self._means.clock.now(), self._means.words
         rows = [backup_row(each, now, words) for each in self._found]
         self.table.show_rows(rows, [str(each.path) for each in self._found])
         if not self._found:
@@ -114,8 +130,8 @@ class RestorePanel(FieldsPanel):
     def _show(self, path: Path, said: "RestoreWords") -> None:
         if str(path) == self.table.chosen():
             self.source = path
-            self.words.setText(said.en if self._surroundings.words.language == "en" else said.zh)
+            self.words.setText(said.en if self._means.words.language == "en" else said.zh)
 
     def _not_usable(self, path: Path, failure: Failure) -> None:
         if str(path) == self.table.chosen():
-            self.words.setText(self._surroundings.failure_words(failure))
+            self.words.setText(self._means.failure_words(failure))

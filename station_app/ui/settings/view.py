@@ -19,7 +19,7 @@ from station_app.ui.screen import Screen
 from station_app.ui.settings import actions
 from station_app.ui.settings.agent_panels import AddAgentPanel, FieldsPanel, PasswordPanel
 from station_app.ui.settings.backup_section import BackupSection
-from station_app.ui.settings.restore_panel import RestorePanel
+from station_app.ui.settings.restore_panel import RestoreMeans, RestorePanel
 from station_app.ui.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -166,8 +166,10 @@ class SettingsScreen(Screen):
 
     def open_restore(self) -> None:
         """A backup is to take the place of this PC's data."""
-        if self.surroundings.backups is not None:
-            self._open(RestorePanel(self.surroundings, self.surroundings.backups, self.fail, self._restore))
+        found = self.surroundings
+        if found.backups is not None:
+            means = RestoreMeans(self.look, self.words, found.clock, found.backups, found.agent_name)
+            self._open(RestorePanel(means, self.fail, self._restore))
 
     def _restore(self) -> None:
         panel = cast(RestorePanel, self.panel)

@@ -1,5 +1,7 @@
 """Sign in, and come back from a locked screen."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
@@ -38,7 +40,8 @@ class SignInView(QWidget):
         self.button = KeyButton(
             self.tr("回来接着办") if locked else self.tr("进入"), "F10", role="main", on=self.main_action
         )
-        card = Card(look)
+        self._restore: KeyButton | None = None
+        self._card = card = Card(look)
         card.setFixedWidth(px(520))
         card.body.setSpacing(px(14))
         card.body.addLayout(_head(look, self._title(locked), self._hint(locked)))
@@ -88,6 +91,12 @@ class SignInView(QWidget):
         self.strip.say(sentence, "late")
         self.password.selectAll()
         self.password.setFocus()
+
+    def offer_restore(self, on: Callable[[], None]) -> None:
+        """The password was right, and the data cannot be opened: the way to a backup."""
+        if self._restore is None:
+            self._restore = KeyButton(self.tr("从备份恢复"), role="small", on=on)
+            self._card.body.addWidget(self._restore)
 
     def wait(self, sentence: str) -> None:
         """Nobody can come in until something else is done: say what."""
