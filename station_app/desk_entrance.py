@@ -6,23 +6,33 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from forms.failures import Failure
+from forms.failures import EnvironmentFailure, Failure
 from station_app.desk import sign_in
 from station_app.jobs.gui_thread import GuiThread
 from station_app.line_settings import LineSettings, read_line, write_line
 from station_app.system_clock import SystemClock
-from station_app.ui.entrance import EnrolAgainForm, EnrolmentForm
+from station_app.ui.entrance import EnrolAgainForm, EnrolmentForm, Rescue
 from station_app.ui.preferences import Preferences
 from station_app.version import VERSION
 
 # What only an open desk needs is imported when somebody has come in: the sign-in is painted first.
 if TYPE_CHECKING:
+    from station_app.desk.restoring import RestoredWords
     from station_app.session import Session
     from station_app.storage.keys import Unlocked
     from station_app.ui.surroundings import Surroundings
 
 T = TypeVar("T")
 Failed = Callable[[Failure], None]
+
+
+class StillAtWork(EnvironmentFailure):
+    def __init__(self) -> None:
+        super().__init__(
+            "程序里还有一件事没有做完（可能在打印，或者在写 U 盘），没有恢复，数据没有动。请关掉程序，再打开来恢复。",
+            "Something is still being done (printing, or writing to a stick, perhaps). Nothing was restored, nothing changed. "
+            "Close the program, start it again, and restore then.",
+        )
 
 
 class DeskEntrance:
@@ -36,6 +46,10 @@ class DeskEntrance:
         self._bug = bug
         self._clock = SystemClock()
         self._session: Session | None = None
+        self._restoring: threading.Thread | None = None
+        self._all_ended = True
+        self._rescue: Rescue | None = None
+        self._end_rescue: Callable[[], bool] = lambda: True
         line = read_line(directory)
         self.practice = practice or bool(line and line.practice)
 
@@ -70,11 +84,48 @@ class DeskEntrance:
     def check_password(self, login: str, password: str, done: Callable[[], None], failed: Failed) -> None:
         self._aside(lambda: sign_in.sign_in(self._directory, login, password, self._clock), lambda _: done(), failed)
 
+    def rescue(self) -> Rescue | None:
+        return self._rescue
+
+    def restore(
+        self,
+        login: str,
+        password: str,
+        source: Path,
+        refused: Failed,
+        begun: Callable[[], None],
+        done: "Callable[[RestoredWords], None]",
+        failed: Failed,
+    ) -> None:
+        def begin(unlocked: "Unlocked") -> None:
+            begun()
+            self._restoring = self._aside(lambda: self._restored(unlocked, source), done, failed)
+
+        self._aside(lambda: sign_in.sign_in(self._directory, login, password, self._clock), begin, refused)
+
     def close(self) -> None:
-        """Ends the desk that is open: what was asked for is finished, nothing is dropped."""
+        """Ends the desk that is open: what was asked for is finished, nothing is dropped; a restore comes to its end."""
         self._gui.close()
-        if self._session is not None:
-            self._session.close()
+        if self._restoring is not None:
+            self._restoring.join()
+        self._end_session()
+
+    def _end_session(self) -> None:
+        session, self._session = self._session, None
+        self._rescue = None
+        ended = [self._end_rescue(), session is None or session.close()]
+        self._end_rescue = lambda: True
+        if not all(ended):
+            # Whatever goes on may have the store open: until the program ends nothing takes its place.
+            self._all_ended = False
+
+    def _restored(self, unlocked: "Unlocked", source: Path) -> "RestoredWords":
+        from station_app.desk.restoring import restore_backup
+
+        self._end_session()
+        if not self._all_ended:
+            raise StillAtWork
+        return restore_backup(source, self._directory, unlocked.raw_key, self._clock)
 
     def _enrolled(self, form: EnrolmentForm) -> "Unlocked":
         import platform
@@ -122,15 +173,26 @@ class DeskEntrance:
     def _open(self, unlocked: "Unlocked", done: "Callable[[Surroundings], None]", failed: Failed) -> None:
         from station_app.session import Session
 
-        if self._session is not None:
-            self._session.close()
+        self._end_session()
         self._session = Session(self._directory, unlocked, self._clock, self._preferences, self.practice)
-        self._session.open(done, failed)
+        self._session.open(done, lambda failure: self._not_opened(unlocked, failure, failed))
 
-    def _aside(self, call: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
+    def _not_opened(self, unlocked: "Unlocked", failure: Failure, failed: Failed) -> None:
+        from station_app.backups import Backups, without_desk
+        from station_app.storage.failures import DatabaseDamaged, DatabaseUnreachable
+
+        if self._rescue is None and isinstance(failure, DatabaseDamaged | DatabaseUnreachable):
+            backups = Backups(without_desk(), self._directory, unlocked.raw_key)
+            self._rescue = Rescue(unlocked.agent_login, unlocked.agent_name, backups, self._clock)
+            self._end_rescue = backups.stop
+        failed(failure)
+
+    def _aside(self, call: Callable[[], T], done: Callable[[T], None], failed: Failed) -> threading.Thread:
         """Runs `call` on a thread of its own; the answer comes back to the thread of the windows."""
         arguments = (self._gui, call, done, failed)
-        threading.Thread(target=self._attempt, args=arguments, name="entrance", daemon=True).start()
+        thread = threading.Thread(target=self._attempt, args=arguments, name="entrance", daemon=True)
+        thread.start()
+        return thread
 
     def _attempt(self, gui: GuiThread, call: Callable[[], T], done: Callable[[T], None], failed: Failed) -> None:
         try:

@@ -41,6 +41,45 @@
         </message>
     </context>
     <context>
+        <name>BackupSection</name>
+        <message>
+            <source>现在备份</source>
+            <translation>Back up now</translation>
+        </message>
+        <message>
+            <source>选备份盘</source>
+            <translation>Choose a backup disk</translation>
+        </message>
+        <message>
+            <source>从备份恢复</source>
+            <translation>Restore from a backup</translation>
+        </message>
+        <message>
+            <source>备份</source>
+            <translation>Backups</translation>
+        </message>
+        <message>
+            <source>备份放到哪里：U 盘或者文件夹</source>
+            <translation>Where the backup goes: a stick or a folder</translation>
+        </message>
+        <message>
+            <source>正在备份，做好了会说，这时可以接着办事…</source>
+            <translation>Backing up; you can go on working meanwhile…</translation>
+        </message>
+        <message>
+            <source>备份盘：另一块硬盘或者 U 盘上的文件夹</source>
+            <translation>Backup disk: a folder on another disk or a stick</translation>
+        </message>
+        <message>
+            <source>备份盘设好了，每天会往上面备份一份；拔下来也行，过几天记得接上。</source>
+            <translation>The backup disk is set and gets a backup each day. It may be unplugged; connect it again within a few days.</translation>
+        </message>
+        <message>
+            <source>备份做好了，读回核对无误：{path}</source>
+            <translation>The backup is made and read back: {path}</translation>
+        </message>
+    </context>
+    <context>
         <name>CaseActs</name>
         <message>
             <source>还没有勾。补来了哪样，就在哪样前面打勾。</source>
@@ -1304,6 +1343,17 @@
         </message>
     </context>
     <context>
+        <name>RestoreDoor</name>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>请先选一份能用的备份，等下面写出恢复以后怎么样。</source>
+            <translation>First choose a backup that can be used, and wait until it says below what restoring does.</translation>
+        </message>
+    </context>
+    <context>
         <name>SettingsScreen</name>
         <message>
             <source>普通</source>
@@ -1396,6 +1446,10 @@
         <message>
             <source>密码改好了，下次用新的。</source>
             <translation>The password is changed; use the new one next time.</translation>
+        </message>
+        <message>
+            <source>请先选一份能用的备份，等下面写出恢复以后怎么样。</source>
+            <translation>First choose a backup that can be used, and wait until it says below what restoring does.</translation>
         </message>
     </context>
     <context>
@@ -1502,6 +1556,10 @@
         <message>
             <source>县里说要重新登记这台电脑</source>
             <translation>The district says this computer must enrol again</translation>
+        </message>
+        <message>
+            <source>从备份恢复</source>
+            <translation>Restore from a backup</translation>
         </message>
     </context>
     <context>
@@ -1854,6 +1912,10 @@
             <source>便民服务站</source>
             <translation>Village service station</translation>
         </message>
+        <message>
+            <source>正在恢复备份，请不要关电脑…</source>
+            <translation>Restoring; please do not switch the computer off…</translation>
+        </message>
     </context>
     <context>
         <name>AgentPanels</name>
@@ -2026,6 +2088,61 @@
         <message>
             <source>证件号</source>
             <translation>Number</translation>
+        </message>
+    </context>
+    <context>
+        <name>RestorePanel</name>
+        <message>
+            <source>{name}的密码</source>
+            <translation>Password of {name}</translation>
+        </message>
+        <message>
+            <source>什么时候做的</source>
+            <translation>Made</translation>
+        </message>
+        <message>
+            <source>从备份恢复</source>
+            <translation>Restore from a backup</translation>
+        </message>
+        <message>
+            <source>在哪里</source>
+            <translation>Where</translation>
+        </message>
+        <message>
+            <source>备份 (*.backup);;所有文件 (*)</source>
+            <translation>Backups (*.backup);;All files (*)</translation>
+        </message>
+        <message>
+            <source>备份文件</source>
+            <translation>Backup file</translation>
+        </message>
+        <message>
+            <source>恢复</source>
+            <translation>Restore</translation>
+        </message>
+        <message>
+            <source>找到的备份</source>
+            <translation>Backups found</translation>
+        </message>
+        <message>
+            <source>正在找备份…</source>
+            <translation>Looking for backups…</translation>
+        </message>
+        <message>
+            <source>正在看这份备份…</source>
+            <translation>Looking into this backup…</translation>
+        </message>
+        <message>
+            <source>这台电脑上和备份盘上都没有找到备份。有备份文件的，按“选别的备份文件”。</source>
+            <translation>No backup was found on this computer or on the backup disk. If you have a backup file, press "Choose another file".</translation>
+        </message>
+        <message>
+            <source>选一份备份，下面会写清楚恢复以后怎么样。没有按“恢复”之前，什么都不会动。</source>
+            <translation>Choose a backup; below it says what restoring will do. Until you press Restore, nothing changes.</translation>
+        </message>
+        <message>
+            <source>选别的备份文件</source>
+            <translation>Choose another file</translation>
         </message>
     </context>
 </TS>

@@ -25,6 +25,13 @@ NextStep = Literal[
 ]
 
 
+class Told(msgspec.Struct, frozen=True):
+    """A whole sentence, or several, in both languages."""
+
+    zh: str
+    en: str
+
+
 class CaseRow(msgspec.Struct, frozen=True):
     """One line of a list. `days_left` in working days (negative: overdue; None: no day can be said)."""
 

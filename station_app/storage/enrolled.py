@@ -4,6 +4,7 @@ from pathlib import Path
 
 from forms.failures import InputFailure
 from station_app.storage.places import Places
+from station_app.storage.replacing import is_pending
 
 
 class AlreadyEnrolled(InputFailure):
@@ -28,5 +29,8 @@ class OtherStation(InputFailure):
 
 
 def is_enrolled(directory: Path) -> bool:
+    """Also while a restore waits to be finished by whoever claims the directory."""
+    if is_pending(directory):
+        return True
     places = Places(directory)
     return places.database.is_file() and places.keys.is_file()

@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import NamedTuple
 
+BEING_MADE = "being-made-"
+"""Begins the name of each folder that holds what is not finished; what a crash leaves of them is removed at the next start."""
+
 
 class Places(NamedTuple):
     """One data directory. `numbers` stays out of every backup, so that a restored one never mints a number twice."""
@@ -36,3 +39,12 @@ class Places(NamedTuple):
     @property
     def backups(self) -> Path:
         return self.directory / "backups"
+
+    @property
+    def backup_settings(self) -> Path:
+        return self.directory / "backup.json"
+
+    @property
+    def line(self) -> Path:
+        """How this PC reaches its district; written and read by `station_app.line_settings`."""
+        return self.directory / "line.json"

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from forms.failures import Failure
-    from station_app.ui.surroundings import Surroundings
+    from station_app.desk.restoring import RestoredWords
+    from station_app.ui.surroundings import Backups, Clock, Surroundings
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,16 @@ class EnrolAgainForm:
     code: str
     login: str
     password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """What restoring takes where the password was right and the data could not be opened."""
+
+    login: str
+    agent_name: str
+    backups: "Backups"
+    clock: "Clock"
 
 
 class Entrance(Protocol):
@@ -63,3 +75,20 @@ class Entrance(Protocol):
         self, login: str, password: str, done: Callable[[], None], failed: "Callable[[Failure], None]"
     ) -> None:
         """Whether this is the password of the agent whose desk is open."""
+
+    def rescue(self) -> Rescue | None:
+        """After a sign-in that failed because the data are damaged or gone; else None."""
+
+    def restore(
+        self,
+        login: str,
+        password: str,
+        source: Path,
+        refused: "Callable[[Failure], None]",
+        begun: Callable[[], None],
+        done: "Callable[[RestoredWords], None]",
+        failed: "Callable[[Failure], None]",
+    ) -> None:
+        """Puts a backup in the place of the data. `refused`: the password is wrong, and the desk is as it was. Else
+        `begun`, when the desk is about to be closed, and then `done`, or `failed` with the data as they were.
+        """

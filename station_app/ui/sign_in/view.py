@@ -1,5 +1,7 @@
 """Sign in, and come back from a locked screen."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -40,7 +42,8 @@ class SignInView(QWidget):
         self.button = KeyButton(
             self.tr("回来接着办") if locked else self.tr("进入"), "F10", role="main", on=self.main_action
         )
-        card = Card(look)
+        self._restore: KeyButton | None = None
+        self._card = card = Card(look)
         card.setFixedWidth(px(520))
         card.body.setSpacing(px(14))
         card.body.addLayout(_head(look, self._title(locked), self._hint(locked)))
@@ -52,7 +55,7 @@ class SignInView(QWidget):
         self.again_button = KeyButton(self.tr("县里说要重新登记这台电脑"), role="link", on=self.again_asked.emit)
         if not locked:
             # Not over an open desk: its sync would go on under the registration of before.
-            card.body.addWidget(self.again_button, 0, Qt.AlignmentFlag.AlignHCenter)
+            card.body.addLayout(_between(self.again_button))
         column = QVBoxLayout(self)
         column.addStretch(2)
         column.addLayout(_between(card))
@@ -94,6 +97,17 @@ class SignInView(QWidget):
         self.strip.say(sentence, "late")
         self.password.selectAll()
         self.password.setFocus()
+
+    def offer_restore(self, on: Callable[[], None]) -> None:
+        """The password was right, and the data cannot be opened: the way to a backup."""
+        if self._restore is None:
+            self._restore = KeyButton(self.tr("从备份恢复"), role="small", on=on)
+            self._card.body.addWidget(self._restore)
+
+    def wait(self, sentence: str) -> None:
+        """Nobody can come in until something else is done: say what."""
+        self._set_busy(True)
+        self.strip.say(sentence)
 
     def _set_busy(self, busy: bool) -> None:
         self.button.setEnabled(not busy)
