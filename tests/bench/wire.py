@@ -20,10 +20,10 @@ from station_app.version import VERSION
 from sync.station.engine import SyncEngine
 from sync.station.http_carrier import HttpCarrier
 from sync.station.http_line import HttpLine, Reply
-from tests.bench.counting_relay import CountingRelay
 from tests.bench.made_cases import made_cases
 from tests.bench.report import Row, alone, beside
 from tests.bench.stations import join
+from tests.lines.cutting_proxy import CuttingProxy
 
 CASES = 1000
 SEED = 5
@@ -52,7 +52,7 @@ class CountingLine(HttpLine):
 class SendingStation:
     """A station's desk, and its engine on a line that is counted."""
 
-    def __init__(self, directory: Path, unlocked: Unlocked, relay: CountingRelay) -> None:
+    def __init__(self, directory: Path, unlocked: Unlocked, relay: CuttingProxy) -> None:
         clock = SystemClock()
         self.desk: Desk = open_desk(directory, unlocked, clock, secrets.token_bytes)
         self._relay = relay
@@ -96,7 +96,7 @@ class SendingStation:
 def joined_station(folder: Path) -> Iterator[SendingStation]:
     with PracticeDistrict(folder / "district") as district:
         unlocked = join(district, folder / "station")
-        with CountingRelay(int(district.url.rpartition(":")[2])) as relay:
+        with CuttingProxy(int(district.url.rpartition(":")[2])) as relay:
             station = SendingStation(folder / "station", unlocked, relay)
             try:
                 yield station
