@@ -4,7 +4,8 @@ from typing import Any
 
 from anyio import to_thread
 from litestar import Request, Response, get, head, patch
-from litestar.params import FromPath, RawBody
+from litestar.exceptions import InternalServerException
+from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from sync.district import pages
@@ -30,10 +31,9 @@ def page_routes(district: District) -> list[ControllerRouterHandler]:
         return await to_thread.run_sync(_tell_offset, district, request, code, sha256)
 
     @patch(_PATH, status_code=204, request_max_body_size=MAX_CHUNK_BYTES)
-    async def take_piece(
-        request: AnyRequest, code: FromPath[str], sha256: FromPath[str], body: RawBody
-    ) -> Response[None]:
-        return await to_thread.run_sync(_take, district, request, code, sha256, body)
+    async def take_piece(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[None]:
+        body, broken_off = await _what_came(request)
+        return await to_thread.run_sync(_take, district, request, code, sha256, body, broken_off)
 
     @get(_PATH)
     async def fetch_page(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[bytes]:
@@ -47,8 +47,22 @@ def _tell_offset(district: District, request: AnyRequest, code: str, sha256: str
     return _told(district, request, 200, pages.held(district, code, sha256), asked.length)
 
 
-def _take(district: District, request: AnyRequest, code: str, sha256: str, body: bytes) -> Response[None]:
-    asked = _checked(district, request, code, body)
+async def _what_came(request: AnyRequest) -> tuple[bytes, bool]:
+    """The body, and whether the line broke before all of it was here."""
+    came = bytearray()
+    try:
+        async for part in request.stream():
+            came += part
+    except InternalServerException:  # this is how Litestar tells that the client is gone
+        return bytes(came), True
+    return bytes(came), False
+
+
+def _take(
+    district: District, request: AnyRequest, code: str, sha256: str, body: bytes, broken_off: bool = False
+) -> Response[None]:
+    """What came of a broken piece is kept too: on a bad line it is most of what ever comes. Nobody hears the answer then."""
+    asked = _checked(district, request, code, body, broken_off)
     try:
         held = pages.take(district, code, sha256, asked.length, asked.offset, body)
     except pages.WrongOffset as wrong:
@@ -68,7 +82,9 @@ def _give(district: District, request: AnyRequest, code: str, sha256: str) -> Re
     )
 
 
-def _checked(district: District, request: AnyRequest, code: str, chunk: bytes) -> blob_auth.BlobRequest:
+def _checked(
+    district: District, request: AnyRequest, code: str, chunk: bytes, broken_off: bool = False
+) -> blob_auth.BlobRequest:
     headers = request.headers
     with reading(district.engine) as connection:
         device = device_by_code(
@@ -78,7 +94,7 @@ def _checked(district: District, request: AnyRequest, code: str, chunk: bytes) -
         raise RequestRefused(404, "page_unknown")
     now_ms = int(district.now().timestamp() * 1000)
     try:
-        asked = blob_auth.read_request(request.method, request.url.path, headers, chunk)
+        asked = blob_auth.read_request(request.method, request.url.path, headers, chunk, broken_off)
         blob_auth.check_request(asked, headers.get(blob_auth.SIGNATURE, ""), device.public_key, now_ms)
     except BadSignature as error:
         raise RequestRefused(401, "bad_signature") from error
