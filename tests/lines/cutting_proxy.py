@@ -3,15 +3,15 @@ payload, the headers of HTTP included."""
 
 import asyncio
 import random
+import re
 import socket
 import struct
 import threading
 from collections.abc import Callable
 from contextlib import suppress
 
-_SEGMENT = 1400
-"""Read at once where cuts are wanted, so that one falls where it should."""
 _PIECE = 1 << 16
+_REQUEST = re.compile(rb"(GET|HEAD|POST|PUT|PATCH|DELETE) \S+ HTTP/1\.[01]\r\n")
 _RESET = struct.pack("ii", 1, 0)
 """SO_LINGER with no time: closing sends RST and forgets what was not yet sent."""
 
@@ -37,7 +37,7 @@ class CuttingProxy:
         self._ready = threading.Event()
         self.port: int = self._listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
-        self.up = self.down = self.connections = self.cuts = 0
+        self.up = self.down = self.requests = self.connections = self.cuts = 0
 
     def __enter__(self) -> "CuttingProxy":
         self._thread.start()
@@ -104,7 +104,7 @@ class CuttingProxy:
     async def _pass_on(self, source: asyncio.StreamReader, target: asyncio.StreamWriter, is_up: bool) -> None:
         target.transport.set_write_buffer_limits(0)
         while True:
-            piece = await source.read(_PIECE if self._every is None else _SEGMENT)
+            piece = await source.read(_PIECE)
             await self._flowing.wait()
             if target.is_closing():  # it was cut meanwhile
                 return
@@ -112,17 +112,21 @@ class CuttingProxy:
                 target.write_eof()
                 return
             passed = piece if self._every is None else piece[: self._left]
-            self._count(len(passed), is_up)
+            self._count(passed, is_up)
             target.write(passed)
             if self._every is not None and self._left == 0:
                 self._cut()
                 return
             await target.drain()
 
-    def _count(self, passed: int, is_up: bool) -> None:
-        self.up += passed if is_up else 0
-        self.down += 0 if is_up else passed
-        self._left -= passed if self._every is not None else 0
+    def _count(self, passed: bytes, is_up: bool) -> None:
+        if is_up:
+            self.up += len(passed)
+            # Nobody here sends a request before the one before it is answered: each begins a piece.
+            self.requests += _REQUEST.match(passed) is not None
+        else:
+            self.down += len(passed)
+        self._left -= len(passed) if self._every is not None else 0
 
     def _set_every(self, every_bytes: int | None) -> None:
         self._every = every_bytes

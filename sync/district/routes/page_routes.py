@@ -1,6 +1,8 @@
 """`/blobs/{station}/{sha256}`: how much of a page is held, the next piece of it, and a page for a station to fetch."""
 
+import asyncio
 from typing import Any
+from weakref import WeakValueDictionary
 
 from anyio import to_thread
 from litestar import Request, Response, get, head, patch
@@ -26,14 +28,23 @@ def page_routes(district: District) -> list[ControllerRouterHandler]:
     """The handlers of one district. They go to a worker thread themselves: Litestar's own `sync_to_thread` wraps a
     handler twice where several methods share a path, and then answers nothing."""
 
+    turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    def turn(code: str, sha256: str) -> asyncio.Lock:
+        """A station that comes back at once asks how much is held while what came is still being written. Not for safety:
+        another process may serve the same page."""
+        return turns.setdefault((code, sha256), asyncio.Lock())
+
     @head(_PATH)
     async def page_offset(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[None]:
-        return await to_thread.run_sync(_tell_offset, district, request, code, sha256)
+        async with turn(code, sha256):
+            return await to_thread.run_sync(_tell_offset, district, request, code, sha256)
 
     @patch(_PATH, status_code=204, request_max_body_size=MAX_CHUNK_BYTES)
     async def take_piece(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[None]:
         body, broken_off = await _what_came(request)
-        return await to_thread.run_sync(_take, district, request, code, sha256, body, broken_off)
+        async with turn(code, sha256):
+            return await to_thread.run_sync(_take, district, request, code, sha256, body, broken_off)
 
     @get(_PATH)
     async def fetch_page(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[bytes]:
