@@ -3,7 +3,7 @@
 import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 
@@ -13,6 +13,12 @@ from forms.lifecycle import Case
 from sync.protocol.chain import GENESIS, chain_hash
 from tests.faults.pc import Pc
 from tests.faults.world import World
+
+
+class Rows(Protocol):
+    """A district's database, to be read."""
+
+    def rows(self, sql: str) -> list[Any]: ...
 
 
 @dataclass
@@ -38,8 +44,8 @@ def judge(world: World) -> Judged:
     judged.broken += [f"the district failed by itself: {bug!r}" for bug in world.node.bugs]
     ledger = {row[0]: row for row in world.node.rows("SELECT op_id, verdict, body_hash, case_order FROM ledger")}
     _nothing_lost(world, ledger, judged)
-    _nothing_twice(world, judged)
-    _district_agrees_with_itself(world, judged)
+    nothing_twice(world.node, judged)
+    district_agrees_with_itself(world.node, judged)
     for pc in world.pcs:
         _both_ends_agree(world, pc, ledger, judged)
         _pages_arrived(world, pc, judged)
@@ -72,8 +78,9 @@ def _nothing_lost(world: World, ledger: dict[bytes, Any], judged: Judged) -> Non
             judged.diverged.append(f"{name} has other bytes at the district")
 
 
-def _nothing_twice(world: World, judged: Judged) -> None:
-    rows = world.node.rows("SELECT case_id, kind, body, op_id FROM event")
+def nothing_twice(district: Rows, judged: Judged) -> None:
+    """No receipt, official number, event or entry of the feed stands twice in the district's tables."""
+    rows = district.rows("SELECT case_id, kind, body, op_id FROM event")
     once = Counter(
         (case_id, kind) for case_id, kind, *_ in rows if kind in ("case_received", "official_number_assigned")
     )
@@ -81,34 +88,32 @@ def _nothing_twice(world: World, judged: Judged) -> None:
     marked = [row for row in rows if row[1] in ("paper_printed", "enquiry_recorded", "materials_supplied", "forwarded")]
     bodies = Counter(bytes(row[2]) for row in marked)
     judged.duplicated += [f"{decode_event(body).kind}" for body, count in bodies.items() if count > 1]
-    for code, position, op_id in _feed_twice(world):
+    for code, position, op_id in _feed_twice(district):
         judged.duplicated.append(f"feed entry {position} of {code}: {op_id.hex()[:6]}")
 
 
-def _feed_twice(world: World) -> list[tuple[str, int, bytes]]:
+def _feed_twice(district: Rows) -> list[tuple[str, int, bytes]]:
     seen: set[tuple[str, bytes]] = set()
     twice = []
-    for code, position, op_id in world.node.rows("SELECT station, position, op_id FROM feed WHERE op_id IS NOT NULL"):
+    for code, position, op_id in district.rows("SELECT station, position, op_id FROM feed WHERE op_id IS NOT NULL"):
         if (code, op_id) in seen:
             twice.append((code, position, op_id))
         seen.add((code, op_id))
     return twice
 
 
-def _district_agrees_with_itself(world: World, judged: Judged) -> None:
+def district_agrees_with_itself(district: Rows, judged: Judged) -> None:
     """The queue is what the events make, orders and positions have no gap, each chain holds."""
     wanted = "SELECT case_id, snapshot, last_order FROM case_row"
-    for case_id, snapshot, last_order in world.node.rows(wanted):
-        rows = world.node.rows(f"SELECT body, case_order FROM event WHERE case_id = '{case_id}' ORDER BY case_order")
+    for case_id, snapshot, last_order in district.rows(wanted):
+        rows = district.rows(f"SELECT body, case_order FROM event WHERE case_id = '{case_id}' ORDER BY case_order")
         made, refused = lifecycle.fold(decode_event(row[0]) for row in rows)
         if refused or made != msgspec.json.decode(snapshot, type=Case):
             judged.diverged.append(f"the district's own view of {case_id}")
         if [row[1] for row in rows] != list(range(1, last_order + 1)):
             judged.diverged.append(f"the order of {case_id}")
-    for code, last in world.node.rows("SELECT station, feed_position FROM station"):
-        positions = [
-            row[0] for row in world.node.rows(f"SELECT position FROM feed WHERE station = '{code}' ORDER BY 1")
-        ]
+    for code, last in district.rows("SELECT station, feed_position FROM station"):
+        positions = [row[0] for row in district.rows(f"SELECT position FROM feed WHERE station = '{code}' ORDER BY 1")]
         if positions != list(range(1, last + 1)):
             judged.diverged.append(f"the feed of {code}")
 

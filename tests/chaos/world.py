@@ -1,0 +1,205 @@
+"""PCs at two stations, a district, and lines between them; each method does one thing to them that may go wrong in life."""
+
+import shutil
+import time
+from pathlib import Path
+from random import Random
+
+from station_app.desk.enrol_station import enrol_station
+from station_app.system_clock import SystemClock
+from station_app.version import VERSION
+from sync.station.enrol import request_enrolment
+from tests.bench.stations import LOGIN, NAME, PASSWORD
+from tests.chaos.district import ChaosDistrict
+from tests.chaos.journal import Told
+from tests.chaos.judge import AtDistrict, held_by, judge
+from tests.chaos.officer import Officer
+from tests.chaos.pc import Pc
+from tests.chaos.tally import Tally
+from tests.faults.invariants import Judged
+from tests.lines.cutting_proxy import CuttingProxy
+from tests.lines.slow_line import SlowLine
+
+STATIONS = ("5299", "5299", "5300")
+MOST_PCS = 5
+ROUNDS = 3
+
+
+class World:
+    """Entered: everything is enrolled and works. `slow` and `fast` change the line; `judged` settles, ends and judges."""
+
+    def __init__(self, folder: Path, seed: int, pcs: int = len(STATIONS)) -> None:
+        self.folder, self.random, self.tally = folder, Random(seed), Tally()
+        self.district = ChaosDistrict(folder / "district")
+        self.pcs: list[Pc] = []
+        self._stations = STATIONS[:pcs]
+        self._told: list[Told] = []
+        self._gone: set[str] = set()
+        self._proxies: dict[str, CuttingProxy] = {}
+        self._slow: SlowLine | None = None
+        self._made = 0
+
+    def __enter__(self) -> "World":
+        self.district.prepare()
+        self.district.start()
+        self.officer = Officer(self.district.url, self.random)
+        for station in self._stations:
+            self._new_pc(station)
+        for pc in self.pcs:
+            self.open(pc)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.officer.close()
+        for pc in self.pcs:
+            pc.kill()
+        self.district.kill()
+        self._leave_slow()
+        for proxy in self._proxies.values():
+            proxy.__exit__()
+
+    # The line.
+
+    def proxy(self, pc: Pc) -> CuttingProxy:
+        if pc.name not in self._proxies:
+            self._proxies[pc.name] = CuttingProxy(self.district.port, seed=self.random.randint(1, 1 << 30)).__enter__()
+        return self._proxies[pc.name]
+
+    @property
+    def is_slow(self) -> bool:
+        return self._slow is not None
+
+    def slow(self) -> None:
+        """Everything is started again at the two ends of a slow, lossy line."""
+        self._stop_all()
+        self._slow = SlowLine(seed=self.random.randint(1, 1 << 30)).__enter__()
+        self.district.move(self._slow.district_address, self._slow.district_prefix)
+        self.tally.count("a slow line that loses packets")
+        self._start_all()
+
+    def fast(self) -> None:
+        self._stop_all()
+        self._leave_slow()
+        self._start_all()
+
+    def cuts(self) -> int:
+        """How often the proxies have cut a connection so far."""
+        return sum(proxy.cuts for proxy in self._proxies.values())
+
+    # What may happen.
+
+    def open(self, pc: Pc) -> None:
+        """The desk of this PC opens, on whatever line there is now."""
+        if self._slow is not None:
+            pc.start(self.district.url, self._slow.station_prefix, self.random.randrange(1 << 30))
+        else:
+            pc.start(self.proxy(pc).url, seed=self.random.randrange(1 << 30))
+
+    def close(self, pc: Pc) -> None:
+        """The desk is killed; one that had ended by itself is a bug of ours."""
+        if not pc.kill():
+            self.tally.broken.append(f"the desk {pc.name} ended by itself: {pc.last_words()}")
+
+    def district_down(self) -> None:
+        if not self.district.kill():
+            self.tally.broken.append("the district's server ended by itself; see server.log")
+
+    def replace(self, pc: Pc) -> None:
+        """The PC is dead for good; a new one is enrolled in its place."""
+        self._stop_desks()
+        self._told += pc.journal.read()
+        self.pcs.remove(pc)
+        shutil.rmtree(pc.directory)
+        self._count_out()
+        self._new_pc(pc.station)
+        self._start_desks()
+
+    def clone(self, pc: Pc) -> None:
+        self.close(pc)
+        self._made += 1
+        self.pcs.append(pc.clone(f"pc{self._made}-clone-of-{pc.name}"))
+        for each in (pc, self.pcs[-1]):
+            self.open(each)
+
+    def put_back(self, backup: Path, killed_after: float | None) -> None:
+        """`district-server restore`, maybe killed half-way and begun again, as an administrator would."""
+        self._stop_all()
+        if self.district.put_back(backup, killed_after) != 0 and self.district.put_back(backup) != 0:
+            self.tally.broken.append("the district could not be put back; see commands.log")
+        self._count_out()
+        self._start_all()
+
+    # The end.
+
+    def judged(self) -> Judged:
+        """No more faults: everybody syncs until nothing waits, then both ends are read."""
+        self._stop_all()
+        self._leave_slow()
+        self.tally.count("connection cut", self.cuts())
+        self.district.start()
+        unsettled: list[str] = []
+        for _ in range(ROUNDS):
+            unsettled = [
+                f"{pc.name} does not settle: {words}" for pc in self.pcs if (words := pc.settle(self.district.url))
+            ]
+        self.district_down()
+        self.tally.events = len({told.op_id for told in self._all_told()}) + self.officer.acts
+        judged = judge(self.district.data, self.pcs, self._all_told(), frozenset(self._gone))
+        judged.broken += [*self.tally.broken, *unsettled, *self._checks()]
+        return judged
+
+    def _checks(self) -> list[str]:
+        """What the product's own checks say of it."""
+        told = [f"station-app check says no on {pc.name}: {pc.last_words()}" for pc in self.pcs if pc.command("check")]
+        return told + (["district-server check says no; see commands.log"] if self.district.run("check") else [])
+
+    def _all_told(self) -> list[Told]:
+        return [*self._told, *(told for pc in self.pcs for told in pc.journal.read())]
+
+    def _count_out(self) -> None:
+        """Of what was ever told, what no living disk holds now is nobody's fault. Nothing runs."""
+        self.district_is_readable()
+        there = AtDistrict(self.district.data)
+        reachable = set(there.ledger()).union(*(held_by(pc) for pc in self.pcs))
+        there.close()
+        self._gone |= {told.op_id for told in self._all_told()} - reachable
+
+    def district_is_readable(self) -> None:
+        """What a kill left in SQLite's own log is brought into the file by whoever opens it next."""
+        self.district.run("check")
+
+    def _new_pc(self, station: str) -> None:
+        self._made += 1
+        name = f"pc{self._made}"
+        directory = self.folder / name / "station"
+        directory.mkdir(parents=True)
+        grant, seed = request_enrolment(self.district.url, self.district.code_for(station), name, VERSION)
+        unlocked = enrol_station(directory, grant, seed, LOGIN, NAME, PASSWORD, SystemClock(), self.random.randbytes)
+        self.pcs.append(Pc(self.folder, name, station, unlocked))
+
+    def _stop_desks(self) -> None:
+        for pc in self.pcs:
+            self.close(pc)
+
+    def _start_desks(self) -> None:
+        for pc in self.pcs:
+            self.open(pc)
+
+    def _stop_all(self) -> None:
+        self._stop_desks()
+        self.district_down()
+
+    def _start_all(self) -> None:
+        self.district.start()
+        self._start_desks()
+
+    def _leave_slow(self) -> None:
+        if self._slow is not None:
+            self._slow.__exit__()
+            self._slow = None
+            self.district.move()
+
+
+def pause(seconds: float) -> None:
+    """Lets the processes live: here time is what faults need, and nothing is waited for."""
+    time.sleep(seconds)
