@@ -49,14 +49,16 @@ class ChaosDistrict(PracticeDistrict):
     def run(self, *words: str, killed_after: float | None = None) -> int:
         """`district-server …`; its exit status, or -9 where it was killed after some seconds."""
         line = super()._line(*words)
-        with (self._directory / "commands.log").open("ab") as log:
-            with subprocess.Popen(line, cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL) as process:
-                try:
-                    return process.wait(COMMAND_S if killed_after is None else killed_after)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
-                    return -9
+        with (
+            (self._directory / "commands.log").open("ab") as log,
+            subprocess.Popen(line, cwd=ROOT, stdout=log, stderr=log, stdin=subprocess.DEVNULL) as process,
+        ):
+            try:
+                return process.wait(COMMAND_S if killed_after is None else killed_after)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+                return -9
 
     def back_up(self) -> None:
         target = self._directory / f"backup-{len(self.backups)}"

@@ -36,10 +36,8 @@ def line_cut(world: World, pc: Pc) -> None:
 
 
 def line_cut_often(world: World, pc: Pc) -> None:
-    """Cut after every few kilobytes for a while, then not."""
-    world.proxy(pc).cut_every(world.random.choice((700, 3_000, 15_000, 60_000)))
-    pause(world.random.uniform(0.5, 3.0))
-    world.proxy(pc).cut_every(None)
+    """Cut after every few kilobytes from now on, until this is drawn again."""
+    world.proxy(pc).cut_every(world.random.choice((None, 700, 3_000, 15_000, 60_000)))
 
 
 def line_silent(world: World, pc: Pc) -> None:

@@ -1,5 +1,8 @@
 """A clerk of the township at the console, through its forms over HTTP, while the server comes and goes."""
 
+import sqlite3
+import threading
+from contextlib import closing
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -9,28 +12,57 @@ import requests
 from station_app.day.steps import DayFailed
 from station_app.day.township import Township
 from station_app.practice import CLERK, PASSWORD
+from sync.district.district import DATABASE
+
+BUTTONS = ("确认收到", "受理", "作出决定")
 
 
 class Officer:
-    """`acts` counts what the console has confirmed. A server that is away, or a form that is too old, ends one act."""
+    """Works on a thread of its own from `start` to `close`. `acts` counts what the console has confirmed.
 
-    def __init__(self, url: str, chance: Random) -> None:
-        self._url, self._chance = url, chance
+    A server that is away, or a form that is too old, ends one act; the next begins with a new sign-in.
+    """
+
+    def __init__(self, url: str, data: Path, seed: int) -> None:
+        self._url, self._data, self._chance = url, data, Random(seed)
         self._township: Township | None = None
+        self._ended = threading.Event()
+        self._thread = threading.Thread(target=self._work, name="officer", daemon=True)
         self.acts = 0
 
-    def act(self, number: str) -> None:
-        """The next step of the case with this receipt number, if the console has it and a step is open."""
-        try:
-            township = self._signed_in()
-            page = township.case(number)[1]
-            for button in ("确认收到", "受理", "作出决定"):
-                if any(button in form.buttons for form in page.forms):
-                    self._press(township, number, button)
-                    self.acts += 1
-                    return
-        except (requests.RequestException, DayFailed):
-            self.close()
+    def start(self) -> None:
+        self._thread.start()
+
+    def close(self) -> None:
+        self._ended.set()
+        self._thread.join()
+        self._leave()
+
+    def _work(self) -> None:
+        while not self._ended.wait(self._chance.uniform(0.1, 0.6)):
+            try:
+                numbers = self._numbers()
+                if numbers:
+                    self._act(self._chance.choice(numbers))
+            except (requests.RequestException, DayFailed, sqlite3.OperationalError):
+                self._leave()
+
+    def _numbers(self) -> list[str]:
+        """The console's queue shows the oldest first; any case may be the next here."""
+        with closing(sqlite3.connect(f"file:{self._data / DATABASE}?mode=ro", uri=True)) as database:
+            return [
+                row[0] for row in database.execute("SELECT receipt_number FROM case_row WHERE receipt_number <> ''")
+            ]
+
+    def _act(self, number: str) -> None:
+        """The next step of the case with this receipt number, where one is open."""
+        township = self._signed_in()
+        page = township.case(number)[1]
+        for button in BUTTONS:
+            if any(button in form.buttons for form in page.forms):
+                self._press(township, number, button)
+                self.acts += 1
+                return
 
     def _press(self, township: Township, number: str, button: str) -> None:
         if button != "作出决定":
@@ -41,14 +73,14 @@ class Officer:
             document.write_bytes(b"%PDF-1.7\n" + self._chance.randbytes(self._chance.choice((300, 40_000))))
             township.act(number, button, document, verdict="granted", document_name="发放通知书", document_number="")
 
-    def close(self) -> None:
-        if self._township is not None:
-            self._township.close()
-        self._township = None
-
     def _signed_in(self) -> Township:
         if self._township is None:
             township = Township(self._url)
             township.sign_in(CLERK, PASSWORD)
             self._township = township
         return self._township
+
+    def _leave(self) -> None:
+        if self._township is not None:
+            self._township.close()
+        self._township = None

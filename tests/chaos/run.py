@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.chaos.faults import ANYWHERE, OF_THE_LINE
-from tests.chaos.judge import AtDistrict
 from tests.chaos.pc import Pc
 from tests.chaos.tally import Tally
 from tests.chaos.world import World, pause
@@ -41,22 +40,10 @@ def _faults(world: World, until: float) -> None:
 
 def _one(world: World) -> None:
     pause(world.random.uniform(0.05, 0.8))
-    _office_works(world)
     drawn = ANYWHERE if world.is_slow else ANYWHERE + OF_THE_LINE
     weights, acts = zip(*drawn, strict=True)
     act: Callable[[World, Pc], None] = world.random.choices(acts, weights)[0]
     act(world, world.random.choice(world.pcs))
-
-
-def _office_works(world: World) -> None:
-    """The console is not at the end of the slow line."""
-    if world.is_slow:
-        return
-    there = AtDistrict(world.district.data)
-    numbers = [row[0] for row in there.rows("SELECT receipt_number FROM case_row ORDER BY case_id LIMIT 400")]
-    there.close()
-    for number in world.random.sample(numbers, min(2, len(numbers))):
-        world.officer.act(number)
 
 
 def _change_line(world: World) -> None:

@@ -42,7 +42,8 @@ class World:
     def __enter__(self) -> "World":
         self.district.prepare()
         self.district.start()
-        self.officer = Officer(self.district.url, self.random)
+        self.officer = Officer(self.district.url, self.district.data, self.random.randrange(1 << 30))
+        self.officer.start()
         for station in self._stations:
             self._new_pc(station)
         for pc in self.pcs:
@@ -133,6 +134,7 @@ class World:
 
     def judged(self) -> Judged:
         """No more faults: everybody syncs until nothing waits, then both ends are read."""
+        self.officer.close()
         self._stop_all()
         self._leave_slow()
         self.tally.count("connection cut", self.cuts())
