@@ -102,9 +102,11 @@ class Session:
         def call(desk: "Desk") -> None:
             from station_app.desk.daily_backup import back_up_daily
             from station_app.desk.let_pages_go import let_pages_go
+            from station_app.desk.loose_pages import sweep
 
             back_up_daily(desk, self._unlocked.raw_key)
             let_pages_go(desk)
+            sweep(desk)
 
         self.worker.run(call)
 

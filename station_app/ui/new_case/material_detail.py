@@ -58,7 +58,12 @@ class MaterialDetail(QFrame):
     def show_line(self, line: Line) -> None:
         """Show one line of the checklist."""
         self._code = line.code
-        notes = (line.standard, line.fill_note, self.tr("待县里确认") if line.to_confirm else "")
+        notes = (
+            line.standard,
+            line.fill_note,
+            self.tr("照片连原图一起交") if line.keeps_original else "",
+            self.tr("待县里确认") if line.to_confirm else "",
+        )
         said = "；".join(note.rstrip("。") for note in notes if note)
         self.hint.setText(self.tr("{name}：{said}").format(name=line.name, said=said) if said else line.name)
         show_text(self.wrong, line.defect)
