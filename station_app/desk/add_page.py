@@ -14,11 +14,11 @@ import msgspec
 from forms.case import Page
 from station_app.desk.bare_photograph import as_jpeg, bare, flat
 from station_app.desk.context import Desk
-from station_app.desk.crop_page import Trim, cut_out
+from station_app.desk.crop_page import Trim, box_corners, cut_out
 from station_app.desk.find_paper import paper_corners
 from station_app.desk.page_doubt import Doubt, doubt_of
 from station_app.desk.read_picture import MOST_PDF_PAGES, PDF, PageRefused, damaged, read_file, read_pdf, read_picture
-from station_app.desk.whiten_page import few_colours, four_greys, trimmed, whitened
+from station_app.desk.whiten_page import few_colours, four_greys, page_box, whitened
 from station_app.storage.failures import PageNotHere
 
 if TYPE_CHECKING:
@@ -97,7 +97,6 @@ def make_page(photograph: Photograph) -> tuple[bytes, Photograph]:
     """
     try:
         image, trim = _cut(photograph)
-        image = trimmed(image) if photograph.trim is None else image
         content, is_page = _packed(image)
         return content, msgspec.structs.replace(photograph, trim=trim, doubt=doubt_of(image, is_page=is_page))
     except (OSError, SyntaxError) as error:
@@ -140,12 +139,13 @@ def _cut(photograph: Photograph) -> tuple["Image", Trim]:
 
 def _sure_trim(image: "Image") -> Trim:
     """Along the edges of a sheet that lies on something dark, if what is between them is surely a page."""
-    corners = paper_corners(image)
-    if corners is None:
-        return Trim()
-    trim = Trim(corners=corners)
-    sheet = cut_out(image, trim, _GLANCE)
-    return trim if whitened(sheet) is not sheet else Trim()
+    box = page_box(image)
+    for corners in (paper_corners(image), box_corners(*box) if box else None):
+        if corners is not None:
+            sheet = cut_out(image, Trim(corners=corners), _GLANCE)
+            if whitened(sheet) is not sheet:
+                return Trim(corners=corners)
+    return Trim()
 
 
 def _packed(image: "Image") -> tuple[bytes, bool]:

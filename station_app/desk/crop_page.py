@@ -36,6 +36,11 @@ class Trim(msgspec.Struct, frozen=True, omit_defaults=True):
         )
 
 
+def box_corners(left: float, top: float, right: float, bottom: float) -> Corners:
+    """The corners of an upright box."""
+    return (left, top), (right, top), (right, bottom), (left, bottom)
+
+
 def turned(trim: Trim, quarters: int) -> Trim:
     """The same cut of the picture turned `quarters` more, clockwise; its first corner is again the one at the top left."""
     corners = trim.corners

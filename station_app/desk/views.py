@@ -89,6 +89,9 @@ class CasePage(msgspec.Struct, frozen=True):
     """Kinds of station events that are possible now (deliver → "delivered", supply → "materials_supplied", …)."""
     pages_total: int
     pages_sent: int
+    originals_total: int = 0
+    originals_sent: int = 0
+    """Photographs as they came, beside the pages that are read: where the item wants them."""
 
 
 class DraftRow(msgspec.Struct, frozen=True):

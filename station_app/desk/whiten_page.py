@@ -43,8 +43,8 @@ def whitened(image: "Image") -> "Image":
     return Image.merge("RGB", [_divided(band, _light_of(band)).point(table) for band in image.split()])
 
 
-def trimmed(image: "Image") -> "Image":
-    """The page without a dark table around it; `image` itself where the edge of the paper is not sure."""
+def page_box(image: "Image") -> tuple[float, float, float, float] | None:
+    """Left, top, right and bottom, as shares of the picture, of a page on a dark table; None where its edge is not sure."""
     from PIL import Image
 
     small = image.convert("L")
@@ -54,9 +54,8 @@ def trimmed(image: "Image") -> "Image":
     across = _span(_sums(bright, upright=False))
     down = _span(_sums(bright, upright=True))
     if across is None or down is None or not _is_dark_outside(small, (across[0], down[0], across[1], down[1]), paper):
-        return image
-    wide, high = image.width / small.width, image.height / small.height
-    return image.crop((int(across[0] * wide), int(down[0] * high), int(across[1] * wide), int(down[1] * high)))
+        return None
+    return across[0] / small.width, down[0] / small.height, across[1] / small.width, down[1] / small.height
 
 
 def _is_page(flat: "Image", glow: "Image") -> bool:

@@ -8,7 +8,7 @@ from PIL import Image, ImageChops, ImageDraw
 from station_app.desk.add_page import Photograph, make_page
 from station_app.desk.bare_photograph import bare
 from station_app.desk.crop_page import Trim
-from station_app.desk.whiten_page import few_colours, trimmed, whitened
+from station_app.desk.whiten_page import few_colours, page_box, whitened
 from tests.made_photographs import A4, CASES, Corners, jpeg, photographed, sealed, taken, written
 
 
@@ -76,14 +76,14 @@ def test_a_picture_that_is_no_page_is_left_as_it_is() -> None:
     assert whitened(face) is face
     dark = Image.new("RGB", (900, 1200), (60, 20, 20))
     assert whitened(dark) is dark
-    assert trimmed(dark) is dark
+    assert page_box(dark) is None
 
 
 def test_a_dark_table_is_cut_off_and_a_page_that_fills_the_picture_is_not() -> None:
     page = photographed(written(3, 20, 14), 3)
     table = Image.new("RGB", (A4[0] + 600, A4[1] + 500), (45, 35, 30))
     table.paste(page, (300, 250))
-    cut = trimmed(table)
-    assert abs(cut.width - A4[0]) < 30
-    assert abs(cut.height - A4[1]) < 30
-    assert trimmed(page) is page
+    left, top, right, bottom = page_box(table) or (0.0, 0.0, 1.0, 1.0)
+    assert abs((right - left) * table.width - A4[0]) < 30
+    assert abs((bottom - top) * table.height - A4[1]) < 30
+    assert page_box(page) is None
