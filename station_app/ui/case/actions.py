@@ -5,11 +5,12 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from forms.case import MaterialLine, Page, ResultDocument
+from forms.case import MaterialLine, ResultDocument
 from forms.failures import EnvironmentFailure, Failure
 from station_app.desk.views import CasePage
 
 if TYPE_CHECKING:
+    from station_app.desk.add_page import AddedPage
     from station_app.desk.context import Desk
 
 Call = Callable[["Desk"], None]
@@ -44,11 +45,22 @@ def reveal(case_id: str) -> "Callable[[Desk], str]":
     return call
 
 
-def take_pages(path: Path) -> "Callable[[Desk], tuple[Page, ...]]":
-    def call(desk: "Desk") -> tuple[Page, ...]:
-        from station_app.desk.add_page import add_pages
+def take_pages(path: Path) -> "Callable[[Desk], tuple[AddedPage, ...]]":
+    def call(desk: "Desk") -> "tuple[AddedPage, ...]":
+        from station_app.desk.add_page import take_pages
 
-        return add_pages(desk, path)
+        return take_pages(desk, path)
+
+    return call
+
+
+def let_pages_go(pages: tuple[str, ...]) -> Call:
+    """Pages that were added here and are part of no case: replaced, taken out again, or the panel was closed."""
+
+    def call(desk: "Desk") -> None:
+        from station_app.desk.loose_pages import let_loose_pages_go
+
+        let_loose_pages_go(desk, pages)
 
     return call
 

@@ -172,7 +172,9 @@ class CaseScreen(Screen):
 
     def main_action(self) -> None:
         panel, page = self.panel, self.page
-        if panel is not None:
+        if self.acts.large.is_open:
+            self.acts.large.take_it()
+        elif panel is not None:
             panel.act()
         elif page is None:
             return
@@ -186,7 +188,9 @@ class CaseScreen(Screen):
             self.acts.open_supply()
 
     def escape(self) -> None:
-        if self.panel is not None or self._left.currentWidget() is not self.way:
+        if self.acts.large.is_open:
+            self.acts.large.close_it()
+        elif self.panel is not None or self._left.currentWidget() is not self.way:
             self.close_panel()
         else:
             super().escape()
@@ -194,6 +198,8 @@ class CaseScreen(Screen):
     def print_action(self) -> None:
         """Print a paper once more: at once where there is one, the chosen one where there are several."""
         page, panel = self.page, self.panel
+        if self.acts.large.is_open:
+            return
         if isinstance(panel, PaperPanel):
             panel.act()
             return
@@ -234,6 +240,8 @@ class CaseScreen(Screen):
         """Back to the case's way."""
         shown = self._left.currentWidget()
         if shown is not self.way:
+            if isinstance(shown, Panel):
+                self.acts.panel_closed(shown)
             self._left.removeWidget(shown)
             shown.hide()
             shown.deleteLater()
