@@ -90,6 +90,11 @@ def page_bytes(desk: Desk, sha256: str) -> bytes:
         raise
 
 
+def is_here(desk: Desk, page: Page) -> bool:
+    """Whether this PC has the page's bytes; `page_bytes` of one that it has not makes the next sync fetch it."""
+    return desk.store.vault.holds(page.sha256)
+
+
 def make_page(photograph: Photograph) -> tuple[bytes, Photograph]:
     """The page's bytes as a photograph gives them, and the photograph with how it was taken and what is to be said of it.
 

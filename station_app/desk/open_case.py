@@ -31,6 +31,7 @@ def open_case(desk: Desk, case_id: str) -> CasePage:
         pages_sent=len(set(sent) - originals),
         originals_total=len(pages.keys() & originals),
         originals_sent=len(set(sent) & originals),
+        results_on_the_way=desk.store.pages.on_the_way([page.sha256 for page in pages_in(folded.case.result)]),
     )
 
 

@@ -92,6 +92,8 @@ class CasePage(msgspec.Struct, frozen=True):
     originals_total: int = 0
     originals_sent: int = 0
     """Photographs as they came, beside the pages that are read: where the item wants them."""
+    results_on_the_way: int = 0
+    """Pages of the result that this PC has still to fetch."""
 
 
 class DraftRow(msgspec.Struct, frozen=True):

@@ -116,6 +116,14 @@ class Pages:
         )
         return {str(sha256): bool(confirmed) for sha256, confirmed in found}
 
+    def on_the_way(self, pages: Collection[str]) -> int:
+        """How many of these the next sync fetches: not those whose copy here was let go, which nobody has asked for."""
+        marks = ",".join("?" * len(pages))
+        found = self._database.value(
+            f"SELECT count(*) FROM page WHERE held = 0 AND let_go = 0 AND sha256 IN ({marks})", tuple(pages)
+        )
+        return int(found or 0)
+
     def counts(self) -> PageCounts:
         waiting = self._database.row(
             f"SELECT count(*), coalesce(sum(size), 0) FROM page WHERE {_WAITING} AND {_STANDING}"

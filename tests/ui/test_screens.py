@@ -262,10 +262,11 @@ class TestCase:
         at_hand.granted(case_id, page)
         screen.enter(case_id)
         screen.open_result()
-        assert "同步" in shown_words(screen), "it has not come down yet, and what to do is said"
+        assert "正在从县里取" in shown_words(screen), "it has not come down yet, and what to do is said"
+        assert "文书还在从县里取" in shown_words(screen.side)
+        assert at_hand.sync.asked == 1
         at_hand.desk.store.store_fetched_page(page.sha256, content)
-        screen.escape()
-        screen.open_result()
+        screen.refresh(frozenset({"cases"}))
         from station_app.ui.parts.page_view import PageView
 
         view = [found for found in screen.findChildren(PageView) if not found.isHidden()][-1]

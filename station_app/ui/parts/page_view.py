@@ -22,8 +22,8 @@ class PageView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Scrolled(inside))
 
-    def show_pages(self, pages: tuple[tuple[str, bytes | None], ...]) -> None:
-        """(what to say where there is no picture, the picture's bytes or None) of each page."""
+    def show_pages(self, pages: tuple[tuple[str, bytes | None], ...], *, named: bool = False) -> None:
+        """(what to say where there is no picture, the picture's bytes or None) of each page. `named`: also above a picture."""
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
@@ -35,6 +35,8 @@ class PageView(QWidget):
                 shown.setAccessibleName(said)
                 shown.setProperty("role", "page")
                 self._pictures.append((shown, picture))
+                if named:
+                    self._column.addWidget(label(said, "small", wrap=True))
             else:
                 shown.setText(said)
             self._column.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
