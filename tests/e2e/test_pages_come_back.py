@@ -107,5 +107,6 @@ def test_a_page_that_was_let_go_is_fetched_when_it_is_opened_and_shows_by_itself
     qtbot.waitUntil(lambda: (0, 1) in states, timeout=20_000)
     assert states[0] == (1, 0), "it was said that it is not here"
     assert station.desk.store.vault.holds(page)
-    QApplication.processEvents()
+    # The page is seen, and not only there.
+    qtbot.waitUntil(lambda: card.view.smallest > 100)
     case_screen.grab().save(str(PICTURES / "case-page-here.png"))

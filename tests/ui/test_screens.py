@@ -271,6 +271,8 @@ class TestCase:
 
         view = [found for found in screen.findChildren(PageView) if not found.isHidden()][-1]
         assert view.shown == 1
+        QApplication.processEvents()
+        assert view.smallest > 300
 
     def test_f10_goes_on_to_the_delivery(self, screen: CaseScreen, at_hand: DeskAtHand, qtbot: QtBot) -> None:
         case_id = at_hand.receive()

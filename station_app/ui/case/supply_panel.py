@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from forms.case import MaterialLine, Page
 from forms.lifecycle import Case
@@ -36,12 +37,15 @@ class SupplyRow(QWidget):
         self._doubts: dict[str, str] = {}
         self.brought = QCheckBox(name.replace("&", "&&"))
         self.pick = PagePick(look, name)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.brought)
-        row.addWidget(label(note, "small", tone="soon"))
-        row.addStretch(1)
-        row.addWidget(self.pick)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        said = QHBoxLayout()
+        said.addWidget(self.brought)
+        said.addWidget(label(note, "small", tone="soon"))
+        said.addStretch(1)
+        self._row.addLayout(said, 1)
+        self._row.addWidget(self.pick, 0, Qt.AlignmentFlag.AlignRight)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def add(self, added: "tuple[AddedPage, ...]") -> tuple[str, ...]:
         """Pages were taken in: whoever adds one has brought the material. What is to be said of them."""
@@ -64,6 +68,17 @@ class SupplyRow(QWidget):
 
     def _show(self) -> None:
         self.pick.show_count(len(self.pages), in_doubt=any(self._doubts.get(page.sha256) for page in self.pages))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The buttons below the name where they would be cut beside it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        wanted = sum(item.sizeHint().width() for at in (0, 1) if (item := self._row.itemAt(at)) is not None)
+        beside = wanted + self._row.spacing() <= self.width()
+        self._row.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
 
     def supplied(self) -> MaterialLine:
         """The line as it goes into the case: only what was brought now."""
