@@ -493,6 +493,10 @@
             <source>已经登记送达，只是回证没有打出来。{why}</source>
             <translation>Delivery is recorded; only the receipt was not printed. {why}</translation>
         </message>
+        <message>
+            <source>▲ 文书还在从县里取，取到了再交给他。</source>
+            <translation>▲ The document is still being fetched from the district; hand it over when it is here.</translation>
+        </message>
     </context>
     <context>
         <name>DraftsPanel</name>

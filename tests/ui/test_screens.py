@@ -319,6 +319,16 @@ class TestDelivery:
         )
         assert screen.nothing.isVisible()
 
+    def test_says_that_the_document_is_still_being_fetched(self, screen: DeliveryScreen, at_hand: DeskAtHand) -> None:
+        page, content = at_hand.result_page()
+        case_id = at_hand.receive()
+        at_hand.granted(case_id, page)
+        screen.enter(case_id)
+        assert screen.on_the_way.isVisible()
+        at_hand.desk.store.store_fetched_page(page.sha256, content)
+        screen.refresh(frozenset({"cases"}))
+        assert not screen.on_the_way.isVisible()
+
     def test_opens_the_case_that_was_asked_for(self, screen: DeliveryScreen, at_hand: DeskAtHand) -> None:
         wanted, other = at_hand.receive("买买提·吐尔逊", 126), at_hand.receive("欧阳𬸚", 125)
         at_hand.granted(wanted)
