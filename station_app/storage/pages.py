@@ -118,6 +118,8 @@ class Pages:
 
     def on_the_way(self, pages: Collection[str]) -> int:
         """How many of these the next sync fetches: not those whose copy here was let go, which nobody has asked for."""
+        if not pages:
+            return 0
         marks = ",".join("?" * len(pages))
         found = self._database.value(
             f"SELECT count(*) FROM page WHERE held = 0 AND let_go = 0 AND sha256 IN ({marks})", tuple(pages)
