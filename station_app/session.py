@@ -113,8 +113,10 @@ class Session:
     def _let_pages_go(self) -> None:
         def call(desk: "Desk") -> None:
             from station_app.desk.let_pages_go import let_pages_go
+            from station_app.desk.loose_pages import sweep
 
             let_pages_go(desk)
+            sweep(desk)
 
         if not self._closed:
             self.worker.run(call)

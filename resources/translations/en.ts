@@ -225,10 +225,6 @@
             <translation>Result document</translation>
         </message>
         <message>
-            <source>这一页显示不出来，请到县里的网页上看。</source>
-            <translation>This page cannot be shown here; see it on the district's web page.</translation>
-        </message>
-        <message>
             <source>作废</source>
             <translation>Void</translation>
         </message>
@@ -243,6 +239,10 @@
         <message>
             <source>补正告知书</source>
             <translation>Correction notice</translation>
+        </message>
+        <message>
+            <source>材料照片</source>
+            <translation>Photographs of the materials</translation>
         </message>
     </context>
     <context>
@@ -270,6 +270,14 @@
         <message>
             <source>看文书</source>
             <translation>See the document</translation>
+        </message>
+        <message>
+            <source>看照片</source>
+            <translation>See the photographs</translation>
+        </message>
+        <message>
+            <source>文书还在从县里取，取到了自己显示</source>
+            <translation>The document is still being fetched from the district; it shows by itself when it is here</translation>
         </message>
     </context>
     <context>
@@ -523,6 +531,10 @@
         <message>
             <source>已经登记送达，只是回证没有打出来。{why}</source>
             <translation>Delivery is recorded; only the receipt was not printed. {why}</translation>
+        </message>
+        <message>
+            <source>▲ 文书还在从县里取，取到了再交给他。</source>
+            <translation>▲ The document is still being fetched from the district; hand it over when it is here.</translation>
         </message>
     </context>
     <context>
@@ -1113,12 +1125,20 @@
             <translation>{n} in all</translation>
         </message>
         <message>
-            <source>去掉</source>
-            <translation>Remove</translation>
+            <source>照片连原图一起交</source>
+            <translation>the original photograph is sent too</translation>
         </message>
         <message>
-            <source>去掉第 {n} 张</source>
-            <translation>Remove page {n}</translation>
+            <source>第 {n} 张　{words}</source>
+            <translation>Photograph {n}: {words}</translation>
+        </message>
+        <message>
+            <source>看大图</source>
+            <translation>Large</translation>
+        </message>
+        <message>
+            <source>第 {n} 张看大图，可以转正、裁边、去掉</source>
+            <translation>Photograph {n} large: turn, cut out or take away</translation>
         </message>
     </context>
     <context>
@@ -1246,10 +1266,6 @@
             <translation>Add photo or scan of “{material}”</translation>
         </message>
         <message>
-            <source>去掉一张</source>
-            <translation>Remove one</translation>
-        </message>
-        <message>
             <source>照片 {n} 张</source>
             <translation>photos: {n}</translation>
         </message>
@@ -1260,6 +1276,100 @@
         <message>
             <source>照片和扫描件 (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.pdf)</source>
             <translation>Photos and scans (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.pdf)</translation>
+        </message>
+        <message>
+            <source>看大图</source>
+            <translation>Large</translation>
+        </message>
+        <message>
+            <source>“{material}”的照片看大图，可以转正、裁边、去掉</source>
+            <translation>Photographs of “{material}” large: turn, cut out or take away</translation>
+        </message>
+    </context>
+    <context>
+        <name>PageTrim</name>
+        <message>
+            <source>第 {n} 张，共 {all} 张</source>
+            <translation>Photograph {n} of {all}</translation>
+        </message>
+        <message>
+            <source>上一张</source>
+            <translation>Previous</translation>
+        </message>
+        <message>
+            <source>下一张</source>
+            <translation>Next</translation>
+        </message>
+        <message>
+            <source>不改了</source>
+            <translation>Leave it</translation>
+        </message>
+        <message>
+            <source>会存成这样</source>
+            <translation>What will be kept</translation>
+        </message>
+        <message>
+            <source>去掉这张</source>
+            <translation>Take away</translation>
+        </message>
+        <message>
+            <source>右转</source>
+            <translation>Turn right</translation>
+        </message>
+        <message>
+            <source>就这样</source>
+            <translation>Take this</translation>
+        </message>
+        <message>
+            <source>左转</source>
+            <translation>Turn left</translation>
+        </message>
+        <message>
+            <source>拍来的照片，四个角可以挪</source>
+            <translation>The photograph, with four corners that can be moved</translation>
+        </message>
+        <message>
+            <source>按 1、2、3、4 选一个角，用方向键挪到纸角上，按住 Shift 挪得细；也可以用鼠标拖。</source>
+            <translation>Keys 1 to 4 choose a corner, the arrow keys move it onto the corner of the paper, with Shift by little; or drag it with the mouse.</translation>
+        </message>
+        <message>
+            <source>整张都要</source>
+            <translation>Whole picture</translation>
+        </message>
+        <message>
+            <source>正在打开…</source>
+            <translation>Opening…</translation>
+        </message>
+        <message>
+            <source>自动找纸边</source>
+            <translation>Find the paper</translation>
+        </message>
+        <message>
+            <source>退一步</source>
+            <translation>One step back</translation>
+        </message>
+    </context>
+    <context>
+        <name>PagesCard</name>
+        <message>
+            <source>▲ 还有 {n} 张正在从县里取</source>
+            <translation>▲ Being fetched from the district: {n}</translation>
+        </message>
+        <message>
+            <source>结果文书</source>
+            <translation>Result document</translation>
+        </message>
+        <message>
+            <source>这一页显示不出来，请到县里的网页上看。</source>
+            <translation>This page cannot be shown here; see it on the district's web page.</translation>
+        </message>
+        <message>
+            <source>{name}：{why}</source>
+            <translation>{name}: {why}</translation>
+        </message>
+        <message>
+            <source>这一页不在这台电脑上，正在从县里取，取到了自己显示。没有网的话，有网了再来看。</source>
+            <translation>This page is not on this computer. It is being fetched from the district and shows by itself when it is here. Without a line, look again when there is one.</translation>
         </message>
     </context>
     <context>
@@ -1998,6 +2108,21 @@
         <message>
             <source>请输现在的密码。</source>
             <translation>Enter the present password.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DoubtWords</name>
+        <message>
+            <source>这张照片可能看不清：太小了。离近些重拍一张更好。</source>
+            <translation>This photograph may be hard to read: it is too small. Better to take it again from nearer.</translation>
+        </message>
+        <message>
+            <source>这张照片可能看不清：太暗了。在亮的地方重拍一张更好。</source>
+            <translation>This photograph may be hard to read: it is too dark. Better to take it again in good light.</translation>
+        </message>
+        <message>
+            <source>这张照片可能看不清：拍虚了。拿稳了重拍一张更好。</source>
+            <translation>This photograph may be hard to read: it is blurred. Better to take it again with a steady hand.</translation>
         </message>
     </context>
     <context>

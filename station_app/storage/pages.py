@@ -128,14 +128,24 @@ class Pages:
     def is_known(self, sha256: str) -> bool:
         return self._database.value("SELECT 1 FROM page WHERE sha256 = ?", (sha256,)) is not None
 
-    def of_case(self, case_id: str) -> tuple[int, int]:
-        """How many pages this station added to a case, and how many of them the district has."""
-        found = self._database.row(
-            "SELECT count(*), coalesce(sum(confirmed), 0) FROM page WHERE is_result = 0 AND sha256 IN "
+    def of_case(self, case_id: str) -> dict[str, bool]:
+        """Each page (SHA-256) that this station added to a case, and whether the district has it."""
+        found = self._database.rows(
+            "SELECT sha256, confirmed FROM page WHERE is_result = 0 AND sha256 IN "
             "(SELECT sha256 FROM page_use WHERE case_id = ?)",
             (case_id,),
         )
-        return (int(found[0]), int(found[1])) if found else (0, 0)
+        return {str(sha256): bool(confirmed) for sha256, confirmed in found}
+
+    def on_the_way(self, pages: Collection[str]) -> int:
+        """How many of these the next sync fetches: not those whose copy here was let go, which nobody has asked for."""
+        if not pages:
+            return 0
+        marks = ",".join("?" * len(pages))
+        found = self._database.value(
+            f"SELECT count(*) FROM page WHERE held = 0 AND let_go = 0 AND sha256 IN ({marks})", tuple(pages)
+        )
+        return int(found or 0)
 
     def counts(self) -> PageCounts:
         waiting = self._database.row(

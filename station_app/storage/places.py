@@ -8,7 +8,8 @@ BEING_MADE = "being-made-"
 
 
 class Places(NamedTuple):
-    """One data directory. `numbers` stays out of every backup, so that a restored one never mints a number twice."""
+    """One data directory. `numbers` stays out of every backup, so that a restored one never mints a number twice; `sources`
+    too, which are large and soon gone (decision 095)."""
 
     directory: Path
 
@@ -31,6 +32,10 @@ class Places(NamedTuple):
     @property
     def pages(self) -> Path:
         return self.directory / "pages"
+
+    @property
+    def sources(self) -> Path:
+        return self.directory / "sources"
 
     @property
     def lock(self) -> Path:

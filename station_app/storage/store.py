@@ -27,6 +27,7 @@ from station_app.storage.places import Places
 from station_app.storage.projections import Projections
 from station_app.storage.publications import Publications
 from station_app.storage.search import CaseSearch
+from station_app.storage.sources import Sources
 from station_app.storage.vault import Vault
 from sync.protocol.messages import Cursor, EnrolmentGrant, SettingsDocument
 from sync.station.ports import Clock, StationIdentity
@@ -45,6 +46,7 @@ class Store(Outbox):
         self.database = database
         self.places = places
         self.vault = Vault(places.pages, raw_key, random)
+        self.sources = Sources(places.sources, raw_key, random)
         self.facts = Facts(database)
         self.log = EventLog(database, random)
         self.search = CaseSearch(database)

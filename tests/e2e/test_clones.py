@@ -78,6 +78,30 @@ def test_two_clones_lose_nothing_and_double_nothing_and_say_it(
         assert any(SAID in told.zh for told in happened(pc.desk))
 
 
+def test_clones_of_one_machine_id_give_one_number_and_the_second_case_gets_another(
+    station: Station, district: District, tmp_path: Path
+) -> None:
+    """A copied virtual machine: the number file fits both."""
+    station.close()
+    shutil.copytree(station.directory, tmp_path / "copy")
+    station.open()
+    copy = Station(tmp_path / "copy", station.unlocked, station.clock, station.url)
+    first, second = received(station, "石大山", 124), received(copy, "欧阳𬸚", 125)
+    slip = open_case(copy.desk, second).row.receipt_number
+    assert open_case(station.desk, first).row.receipt_number == slip
+    assert station.sync().failure is None
+    assert copy.sync().rejected == 1
+    (draft,) = copy.desk.store.drafts.open()
+    assert draft.case_id == second
+    assert receive_case(copy.desk, draft.draft_id).receipt_number != slip
+    for pc in (copy, station, copy):
+        assert pc.sync().failure is None
+    assert sorted(cases_at_district(district)) == sorted((first, second))
+    for pc in (station, copy):
+        assert_same_cases(pc, district)
+    copy.close()
+
+
 def test_once_one_of_them_is_enrolled_anew_it_is_no_longer_said(
     station: Station, clone: Clone, district: District
 ) -> None:
