@@ -7,7 +7,7 @@ SEED ?= 1
 MINUTES ?= 10
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint bench package clean faults explore
+.PHONY: help setup run test lint bench package clean faults explore chaos
 
 help: ## list the targets
 	@sed -n 's/^\([a-z]*\): .*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -39,6 +39,10 @@ faults: ## ten thousand faults between stations and district; N=… SEED=…
 explore: ## every order of a small world, as deep as MINUTES=10 allows
 	@packaging/setup.sh develop
 	@$(PYTHON) -m tests.faults explore --minutes $(MINUTES)
+
+chaos: ## real desks and a real server, killed and cut off for MINUTES=10; SEED=…
+	@packaging/setup.sh develop
+	@$(PYTHON) -m tests.chaos --minutes $(MINUTES) --seed $(SEED)
 
 package: ## one folder to copy to a desk, in dist/station-app, started once as a check
 	@packaging/setup.sh develop

@@ -12,7 +12,7 @@ from sync.station.enrol import request_enrolment
 from tests.bench.stations import LOGIN, NAME, PASSWORD
 from tests.chaos.district import ChaosDistrict
 from tests.chaos.journal import Told
-from tests.chaos.judge import AtDistrict, held_by, judge
+from tests.chaos.judge import AtDistrict, held_by, judge, public_key_of
 from tests.chaos.officer import Officer
 from tests.chaos.pc import Pc
 from tests.chaos.tally import Tally
@@ -128,6 +128,12 @@ class World:
         if self.district.put_back(backup, killed_after) != 0 and self.district.put_back(backup) != 0:
             self.tally.broken.append("the district could not be put back; see commands.log")
         self._count_out()
+        self.district.start()
+        for pc in self._unknown():
+            code = self.district.code_for(pc.station)
+            if pc.command("enrol", "--again", self.district.url, code) != 0:
+                self.tally.broken.append(f"{pc.name} could not be enrolled again: {pc.last_words()}")
+        self.district_down()
         self._start_all()
 
     # The end.
@@ -165,6 +171,13 @@ class World:
         reachable = set(there.ledger()).union(*(held_by(pc) for pc in self.pcs))
         there.close()
         self._gone |= {told.op_id for told in self._all_told()} - reachable
+
+    def _unknown(self) -> list[Pc]:
+        """PCs that were enrolled after the backup which the district was put back from. Their people ask for a code."""
+        there = AtDistrict(self.district.data)
+        known = {bytes(row[0]) for row in there.rows("SELECT public_key FROM device")}
+        there.close()
+        return [pc for pc in self.pcs if public_key_of(pc) not in known]
 
     def district_is_readable(self) -> None:
         """What a kill left in SQLite's own log is brought into the file by whoever opens it next."""

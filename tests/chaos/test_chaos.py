@@ -1,0 +1,90 @@
+"""A short chaos with a few faults of each kind; and that its judge tells what is wrong."""
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from sync.district.district import DATABASE
+from tests.chaos import faults
+from tests.chaos.journal import Journal, Told
+from tests.chaos.judge import judge
+from tests.chaos.pc import Pc
+from tests.chaos.tally import Tally
+from tests.chaos.world import World, pause
+from tests.faults.invariants import Judged
+
+
+class Past(NamedTuple):
+    data: Path
+    pcs: list[Pc]
+    told: list[Told]
+    tally: Tally
+    judged: Judged
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
+    """What is left of a world in which two PCs of one station went through some of each fault."""
+    with World(tmp_path_factory.mktemp("chaos"), seed=4, pcs=2) as world:
+        first, second = world.pcs
+        for pc in world.pcs:
+            world.proxy(pc).cut_every(9_000)
+        for act in (faults.desk_killed, faults.district_killed, faults.backed_up, faults.line_silent, faults.stick):
+            pause(1.0)
+            act(world, first)
+        for act in (faults.both_killed, faults.line_cut):
+            pause(1.0)
+            act(world, second)
+        faults.old_backup_restored(world, first)
+        pause(1.0)
+        judged = world.judged()
+        told = [told for pc in world.pcs for told in pc.journal.read()]
+        yield Past(world.district.data, world.pcs, told, world.tally, judged)
+
+
+@pytest.mark.timeout(600)
+def test_nothing_is_lost_doubled_or_different(past: Past) -> None:
+    assert past.judged.all == []
+    assert past.tally.faults["connection cut"] > 2
+    assert past.tally.faults["desk killed"] + past.tally.faults["district killed"] >= 4
+    assert past.tally.events > 20
+    assert past.tally.line(past.judged).endswith("lost: 0, duplicated: 0, diverged: 0")
+
+
+@pytest.mark.timeout(600)
+def test_an_event_that_was_told_and_is_nowhere_is_lost(past: Past) -> None:
+    never = Told("0" * 32, "case_received", "never", "0" * 64)
+    assert judge(past.data, past.pcs, [*past.told, never], frozenset()).lost == ["000000 case_received of never"]
+    assert judge(past.data, past.pcs, [*past.told, never], frozenset({never.op_id})).all == []
+
+
+@pytest.mark.timeout(600)
+def test_what_is_wrong_at_the_district_is_told(past: Past, tmp_path: Path) -> None:
+    data = tmp_path / "server"
+    shutil.copytree(past.data, data)
+    for page in (data / "pages").glob("5299/*/*"):
+        page.write_bytes(b"something else")
+    with closing(sqlite3.connect(data / DATABASE)) as database, database:
+        database.execute(
+            "DELETE FROM ledger WHERE op_id = (SELECT op_id FROM event WHERE kind = 'case_received' LIMIT 1)"
+        )
+        database.execute("UPDATE event SET kind = 'case_received' WHERE kind = 'official_number_assigned'")
+        database.execute("UPDATE case_row SET snapshot = replace(snapshot, '响水洞村', '大坝村')")
+    judged = judge(data, past.pcs, past.told, frozenset())
+    assert any("case_received" in each for each in judged.lost)
+    assert any(each.startswith("case_received of ") for each in judged.duplicated)
+    assert any(each.startswith("page ") for each in judged.lost)
+    assert any(each.startswith("pc1 has ") for each in judged.diverged)
+
+
+def test_a_line_that_a_kill_has_cut_was_not_told(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal")
+    journal.note(b"a" * 16, "case_received", "case", b"body")
+    whole = (tmp_path / "journal").read_bytes()
+    (tmp_path / "journal").write_bytes(whole + whole[:20])
+    assert [told.case_id for told in journal.read()] == ["case"]
