@@ -36,6 +36,10 @@ class PlainClient:
         """The limit: what a program would send that could be sure of the line."""
         self._tried("POST", "/bulk", compressed(cases))
 
+    def ask(self) -> None:
+        """Whether anything is new; nothing ever is."""
+        self._tried("GET", "/forms")
+
     def post_each(self, cases: list[bytes], attachments: list[bytes]) -> tuple[int, int]:
         """As ODK-style clients do: a submission a case, its attachment in it. Cases and attachments delivered."""
         delivered = [0, 0]
