@@ -1,6 +1,7 @@
 """Photographs as a telephone at a village desk takes them, made up: for tests, and for measuring what a page weighs."""
 
 import random
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
@@ -55,10 +56,10 @@ def photographed(page: Image.Image, seed: int, grain: int = 12) -> Image.Image:
     """The page as a telephone sees it: light from one side, a hand's shadow, yellowish, with grain. "L" or "RGB"."""
     chance = random.Random(seed)
     light = Image.linear_gradient("L").resize(page.size).rotate(180 * (seed % 2)).point(lambda v: 150 + v * 90 // 255)
-    shade = Image.new("L", page.size, 255)
-    x, y = chance.randint(200, 1200), chance.randint(300, 2000)
-    ImageDraw.Draw(shade).ellipse((x, y, x + 700, y + 900), fill=190)
-    lit = ImageChops.multiply(light, shade.filter(ImageFilter.GaussianBlur(90)))
+    shade = Image.new("L", (page.width // 8, page.height // 8), 255)
+    x, y = chance.randint(25, 150), chance.randint(37, 250)
+    ImageDraw.Draw(shade).ellipse((x, y, x + 87, y + 112), fill=190)
+    lit = ImageChops.multiply(light, shade.filter(ImageFilter.GaussianBlur(11)).resize(page.size))
     bands = page.convert("RGB").split()
     seen = Image.merge(
         "RGB",
@@ -94,7 +95,7 @@ def on_table(page: Image.Image, corners: Corners, table: str, size: tuple[int, i
     places = [(x * width, y * height) for x, y in corners]
     whole = [(0.0, 0.0), (float(page.width), 0.0), (float(page.width), float(page.height)), (0.0, float(page.height))]
     how = perspective(places, whole)
-    lying = page.convert("RGB").transform(size, Image.Transform.PERSPECTIVE, how, Image.Resampling.BICUBIC)
+    lying = page.convert("RGB").transform(size, Image.Transform.PERSPECTIVE, how, Image.Resampling.BILINEAR)
     cover = Image.new("L", size, 0)
     ImageDraw.Draw(cover).polygon(places, fill=255)
     ground.paste(lying, mask=cover)
@@ -125,6 +126,12 @@ def case(number: int) -> tuple[Image.Image, Image.Image]:
     if corners is None:
         return page, photographed(page, seed)
     return page, photographed(on_table(page, corners, table), seed)
+
+
+@cache
+def taken(number: int) -> bytes:
+    """The file of one of `CASES` as a telephone keeps it; made once in a run of tests."""
+    return jpeg(case(number)[1])
 
 
 def jpeg(image: Image.Image, quality: int = 90) -> bytes:

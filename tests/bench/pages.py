@@ -9,7 +9,7 @@ from PIL import Image
 from station_app.desk.add_page import add_page, page_bytes
 from station_app.desk.context import Desk
 from tests.bench.report import Row, alone, beside
-from tests.made_photographs import CASES, case, jpeg
+from tests.made_photographs import CASES, taken, written
 from tests.storage.station import SetClock, enrolled, opened_desk
 from tests.unit.test_page_whiten import legible
 
@@ -36,14 +36,13 @@ def _made(desk: Desk, folder: Path) -> tuple[list[bytes], list[int], list[float]
     pages: list[bytes] = []
     photographs: list[int] = []
     agree: list[float] = []
-    for number, (_, _, _, corners, _, _) in enumerate(CASES):
-        printed, photograph = case(number)
+    for number, (seed, lines, points, corners, _, _) in enumerate(CASES):
         source = folder / f"{number}.jpg"
-        source.write_bytes(jpeg(photograph))
+        source.write_bytes(taken(number))
         pages.append(page_bytes(desk, add_page(desk, source).sha256))
         photographs.append(source.stat().st_size)
         if corners is None:
-            agree.append(legible(printed.convert("L"), pages[-1]))
+            agree.append(legible(written(seed, lines, points), pages[-1]))
     return pages, photographs, agree
 
 

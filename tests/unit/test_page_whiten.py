@@ -1,13 +1,45 @@
 """Photographed pages: shadows, grain and the table go, the writing and the seal stay, and what is no page is left alone."""
 
+import random
 import statistics
 from io import BytesIO
 
-from PIL import Image, ImageChops, ImageDraw
+from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageFont
 
+from resources.paths import ROOT
 from station_app.desk.add_page import _scaled
 from station_app.desk.whiten_page import trimmed, whitened
-from tests.made_photographs import A4, photographed, written
+
+FONT = ROOT / "fonts" / "NotoSansSC-Regular.ttf"
+WORDS = "响水镇民政办高龄津贴申请表姓名性别出生日期身份证号码户籍所在地联系电话开户银行账号申请人签字年月日"
+A4 = (1860, 2630)
+
+
+def written(seed: int, lines: int, points: float) -> Image.Image:
+    """A written A4 page, as it was printed."""
+    chance = random.Random(seed)
+    page = Image.new("L", A4, 255)
+    pen, font = ImageDraw.Draw(page), ImageFont.truetype(FONT, round(points * A4[0] / 595))
+    for line in range(lines):
+        text = "".join(chance.choice(WORDS) for _ in range(chance.randint(18, 40)))
+        pen.text((170, 190 + line * (A4[1] - 380) // lines), text, fill=30, font=font)
+    return page
+
+
+def photographed(page: Image.Image, seed: int, grain: int = 12) -> Image.Image:
+    """The page as a telephone sees it: light from one side, a hand's shadow, yellowish, with grain."""
+    chance = random.Random(seed)
+    light = Image.linear_gradient("L").resize(page.size).rotate(180 * (seed % 2)).point(lambda v: 150 + v * 90 // 255)
+    shade = Image.new("L", page.size, 255)
+    x, y = chance.randint(200, 1200), chance.randint(300, 2000)
+    ImageDraw.Draw(shade).ellipse((x, y, x + 700, y + 900), fill=190)
+    lit = ImageChops.multiply(light, shade.filter(ImageFilter.GaussianBlur(90)))
+    seen = Image.merge(
+        "RGB", [ImageChops.multiply(page, lit.point(lambda v, c=c: v * c // 100)) for c in (100, 97, 88)]
+    )
+    noise = Image.frombytes("RGB", seen.size, random.Random(seed).randbytes(seen.width * seen.height * 3))
+    noise = noise.point(lambda v: 128 + (v - 128) * grain // 128)
+    return ImageChops.add(seen, noise, 1, -128)
 
 
 def legible(page: Image.Image, shown: bytes) -> float:
