@@ -7,6 +7,7 @@ from pathlib import Path
 import zstandard
 
 from station_app.practice import PracticeDistrict
+from tests.bench.peers import on_loopback
 from tests.bench.report import Row, alone, beside
 from tests.bench.sending_station import SendingStation
 from tests.bench.stations import join
@@ -53,7 +54,7 @@ def measure(folder: Path) -> list[Row]:
     """Bytes that go up, and requests."""
     with counted_station(folder) as station:
         nothing = station.sync(0)
-        station.receive(SEED + 1, 1)
+        (one_body,) = station.receive(SEED + 1, 1)
         one = station.sync(1)
         bodies = station.receive(SEED, CASES)
         sent = station.sync(CASES)
@@ -70,4 +71,5 @@ def measure(folder: Path) -> list[Row]:
         alone("wire.one_case.round_trips", one["requests"], "requests"),
         alone("wire.nothing_new.bytes_up", nothing["bodies"], "bytes"),
         alone("wire.nothing_new.with_headers.bytes_up", nothing["all"], "bytes"),
+        *on_loopback.measure(folder / "peers", bodies, one_body),
     ]
