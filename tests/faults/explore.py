@@ -106,8 +106,8 @@ class SmallWorld:
         for store in state.backups:
             digest.update(repr(store and _store_key(store, names)).encode())
         here = self.world.node.rows("SELECT value FROM setting WHERE name = 'incarnation'")[0][0]
-        digest.update(repr([store.place.incarnation == here for store in state.stores]).encode())
-        digest.update(repr([old and old.place.incarnation == here for old in state.backups]).encode())
+        digest.update(repr([store.reached.incarnation == here for store in state.stores]).encode())
+        digest.update(repr([old and old.reached.incarnation == here for old in state.backups]).encode())
         digest.update(state.saved_key)
         return digest.digest()
 
@@ -269,7 +269,7 @@ def _store_key(store: SimStore, names: dict[bytes, str]) -> Any:
         )
         for row in store.log.values()
     ]
-    place = (store.epoch, store.place.position, store.reading_anew)
+    place = (store.epoch, store.reached.position, store.reading_anew)
     return place, store.head.seq, rows, sorted(store.pages.items()), sorted(store.vault)
 
 

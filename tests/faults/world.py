@@ -26,11 +26,13 @@ from sync.protocol.codec import FORMAT, MAGIC
 from sync.protocol.signing import public_key
 from sync.station.http_line import Reply
 from sync.station.ports import StationIdentity
+from tests.faults.bad_sticks import BadSticks
 from tests.faults.district_node import DistrictNode
 from tests.faults.mutants import NONE, Mutant
 from tests.faults.network import FAULTS, Asked
 from tests.faults.pc import Pc
 from tests.faults.sim_store import SimStore
+from tests.faults.stick_steps import Sticks
 from tests.sync.real_ends import SETTINGS
 
 OFFICER = Officer("chenping", "陈平", "响水镇民政办", "0859-0000456")
@@ -38,6 +40,8 @@ STATIONS = ("5299", "5300")
 MOST_PCS = 5
 TEN_YEARS = timedelta(days=3653)
 _REMEMBERED = 30
+BY_STICK = 0.3
+"""In so many worlds the end comes by stick alone."""
 
 AS_IT_SHOULD = frozenset({"applied"})
 REFUSED = frozenset({"rejected"})
@@ -93,11 +97,16 @@ class World:
         self.bodies: dict[bytes, bytes] = {}
         self.gone: set[bytes] = set()
         self.office_acts = 0
+        self.seeds: list[bytes] = []
+        self.by_stick = Random(f"{seed} by stick").random() < BY_STICK
         self.district_backups: list[Any] = []
         self.revoked: set[Pc] = set()
         self._serial = self._devices = 0
         self._stores: list[Any] = []
+        self.crash_points: Counter[tuple[str, str, str]] = Counter()
         self.node = DistrictNode(directory, self.clock, self.random)
+        self.sticks = Sticks(self)
+        self.bad_sticks = BadSticks(self)
         mutant.prepare(self.node)
         self.node.checkpoint()
         self.pcs = [self.new_pc(STATIONS[at % len(STATIONS)]) for at in range(pcs)]
@@ -121,6 +130,7 @@ class World:
     def new_pc(self, code: str) -> Pc:
         self._devices += 1
         device, seed = f"{self._devices:02d}", self.random.randbytes(32)
+        self.seeds.append(seed)
         epoch = 1 + max((row[0] for row in self.node.rows("SELECT last_epoch FROM station")), default=0)
         self.node.enrol(code, device, seed, epoch)
         identity = StationIdentity("529901", code, device, seed, self.node.district.keys.public)
@@ -291,8 +301,11 @@ class World:
         self.trace.append(f"  {plan} -> {report and (report.sent, report.rejected, report.pages_sent, report.failure)}")
 
     def settle(self, rounds: int = 3) -> None:
-        """No more faults: every PC syncs until nothing waits."""
+        """No more faults: every PC syncs until nothing waits, or in some worlds has nothing but sticks."""
         self.let_in_again()
+        if self.by_stick:
+            self.sticks.settle(rounds)
+            return
         for pc in self.pcs * rounds:
             self.clock.wait(60)
             pc.stop_after = pc.failing.cut_in = 0
@@ -410,6 +423,14 @@ STEPS: tuple[tuple[int, Callable[[World, Pc], None]], ...] = (
     (10, lambda world, _: world.officer_acts()),
     (50, World.sync),
     (2, lambda world, _: world.publish()),
+    (16, lambda world, pc: world.sticks.copy_out(pc)),
+    (12, lambda world, _: world.sticks.take_in()),
+    (12, lambda world, pc: world.sticks.copy_in(pc)),
+    (2, lambda world, _: world.sticks.lose()),
+    (6, lambda world, _: world.bad_sticks.damage()),
+    (1, lambda world, pc: world.bad_sticks.for_another_district(pc)),
+    (1, lambda world, pc: world.bad_sticks.of_another_station(pc)),
+    (1, lambda world, pc: world.bad_sticks.with_a_foreign_request(pc)),
     (2, World.poison),
     (1, World.unknown_kind),
     (2, World.clock_jumps),
