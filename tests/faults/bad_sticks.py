@@ -86,7 +86,11 @@ class BadSticks:
             bundle = open_bundle(path, self.world.node.district.keys.signing_seed, "to_district")
             found = [(part, b"".join(pieces)) for part, pieces in bundle.parts()]
             at = self.world.random.randint(0, sum(part.kind == "request" for part, _ in found))
-            mixed = [*found[:at], (Part("request", "", len(foreign), hashlib.sha256(foreign).digest()), foreign), *found[at:]]
+            mixed = [
+                *found[:at],
+                (Part("request", "", len(foreign), hashlib.sha256(foreign).digest()), foreign),
+                *found[at:],
+            ]
             _write_again(path, bundle.manifest, mixed, pc.seed)
         self._is_refused(path, ("bad_signature",), "stick: another PC's request in a file")
 

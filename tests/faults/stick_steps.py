@@ -34,7 +34,15 @@ POINTS_OF_AN_IMPORT = 70
 COMMITS_OF_AN_IMPORT = 8
 
 OUT = {"": 8, "full": 2, "little room": 2, "dies": 3, "network": 3, "pulled out": 2}
-TAKEN = {"": 8, "dies": 4, "disk full": 2, "stick full": 1, "dies at the answer": 2, "network": 3, "network at the lock": 2}
+TAKEN = {
+    "": 8,
+    "dies": 4,
+    "disk full": 2,
+    "stick full": 1,
+    "dies at the answer": 2,
+    "network": 3,
+    "network at the lock": 2,
+}
 IN = {"": 8, "dies": 4, "disk full": 1, "network": 4}
 
 
@@ -251,7 +259,9 @@ class Sticks:
             self.world.violated("stick", "the district counts what is not in the manifest")
 
     def _heard(self, said: CopiedIn) -> None:
-        self.world.trace.append(f"  {said.used} {said.confirmed} {said.received} {[word.en[:30] for word in said.words]}")
+        self.world.trace.append(
+            f"  {said.used} {said.confirmed} {said.received} {[word.en[:30] for word in said.words]}"
+        )
         for word in said.words:
             if word in (SEND_AGAIN, SEND_ALL):
                 self.world.injected("stick: told to begin again")

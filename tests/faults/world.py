@@ -78,7 +78,7 @@ def in_memory(_: "World", identity: StationIdentity, epoch: int) -> SimStore:
 
 
 class World:
-    """`step` does one thing, `settle` lets everything arrive without faults; `tests.faults.invariants` then judges."""
+    """`tests.faults.steps` does one thing after the other, `settle` lets everything arrive without faults; `tests.faults.invariants` then judges."""
 
     def __init__(
         self, directory: Path, seed: int, mutant: Mutant = NONE, make_store: StoreMaker = in_memory, pcs: int = 2
@@ -277,15 +277,7 @@ class World:
             self.node.revoke(pc.identity.device, pc.identity.station, "")
         self.revoked.clear()
 
-    # One step, and the end.
-
-    def step(self) -> None:
-        pc = self.random.choice(self.pcs)
-        weights, acts = zip(*STEPS, strict=True)
-        act: Callable[[World, Pc], None] = self.random.choices(acts, weights)[0]
-        self.trace.append(f"{act.__name__} {pc.name}")
-        act(self, pc)
-        self.clock.wait(self.random.uniform(1, 600))
+    # The network, and the end.
 
     def sync(self, pc: Pc) -> None:
         """A run of the engine with up to two faults of the line and maybe one of the PC."""
@@ -416,32 +408,3 @@ class World:
     def _next(self) -> int:
         self._serial += 1
         return self._serial
-
-
-STEPS: tuple[tuple[int, Callable[[World, Pc], None]], ...] = (
-    (30, World.work),
-    (10, lambda world, _: world.officer_acts()),
-    (50, World.sync),
-    (2, lambda world, _: world.publish()),
-    (16, lambda world, pc: world.sticks.copy_out(pc)),
-    (12, lambda world, _: world.sticks.take_in()),
-    (12, lambda world, pc: world.sticks.copy_in(pc)),
-    (2, lambda world, _: world.sticks.lose()),
-    (6, lambda world, _: world.bad_sticks.damage()),
-    (1, lambda world, pc: world.bad_sticks.for_another_district(pc)),
-    (1, lambda world, pc: world.bad_sticks.of_another_station(pc)),
-    (1, lambda world, pc: world.bad_sticks.with_a_foreign_request(pc)),
-    (2, World.poison),
-    (1, World.unknown_kind),
-    (2, World.clock_jumps),
-    (3, World.back_up),
-    (2, World.restore),
-    (1, World.clone),
-    (1, World.replace_pc),
-    (2, lambda world, _: world.back_up_district()),
-    (2, lambda world, _: world.restore_district()),
-    (2, World.district_forgets),
-    (1, lambda world, _: world.power_cut_everywhere()),
-    (1, World.revoke),
-    (2, lambda world, _: world.let_in_again()),
-)
