@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 from sqlalchemy.exc import OperationalError
@@ -171,9 +171,13 @@ class Sticks:
         return copied.path
 
     def imported(self, stick: Stick, path: Path) -> Imported:
+        node = self.world.node
         stick.promised.discard(path.name.replace("报送", "回执"))
-        with self.world.node.on_its_disk(), stick.plugged_in():
-            said = import_bundle(self.world.node.district, path, stick.folder)
+        try:
+            with node.on_its_disk(), stick.plugged_in():
+                said = import_bundle(node.district, path, stick.folder)
+        finally:
+            node.cut_in, node.only_commits, node.before_write = 0, False, []
         stick.promised.add(said.answer.name)
         return said
 
@@ -207,7 +211,6 @@ class Sticks:
             world.injected("stick: district's disk full")
         except Exception as error:  # noqa: BLE001 - whatever else comes out is told as a bug
             world.violated("stick", f"the district failed by itself: {error!r}")
-        node.cut_in, node.only_commits, node.before_write = 0, False, []
         self._look_at(stick)
 
     def _set_up(self, stick: Stick, fault: str) -> None:

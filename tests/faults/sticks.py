@@ -84,7 +84,7 @@ class Stick:
         self.promised: set[str] = set()
 
     def files(self, direction: str) -> list[Path]:
-        return [path for path in bundles_in(self.folder) if label_of(path).direction == direction]
+        return [path for path in bundles_in(self.folder) if _direction(path) == direction]
 
     def lose(self, path: Path) -> None:
         path.unlink()
@@ -116,10 +116,12 @@ class Stick:
             stack.enter_context(patch.object(usb_export, "shutil", self))
             for module, name, value in SMALL:
                 stack.enter_context(patch.object(module, name, value))
-            yield
-        self.free = self.disk.room = self.disk.cut_at_byte = PLENTY
-        self.disk.cut_in = 0
-        self.between.clear()
+            try:
+                yield
+            finally:
+                self.free = self.disk.room = self.disk.cut_at_byte = PLENTY
+                self.disk.cut_in = 0
+                self.between.clear()
 
     def disk_usage(self, _: Path) -> SimpleNamespace:
         return SimpleNamespace(free=self.free)
@@ -147,6 +149,14 @@ class Stick:
                     yield f"{path.name} is for nobody"
         gone = self.promised - {path.name for path in self.folder.iterdir()}
         yield from (f"{name} was said to be on the stick and is gone" for name in sorted(gone))
+
+
+def _direction(path: Path) -> str:
+    """Empty for a file that may not be there at all; `wrong` tells of it."""
+    try:
+        return label_of(path).direction
+    except BundleUnusable:
+        return ""
 
 
 def _opens(path: Path, seed: bytes, direction: Any) -> bool:

@@ -103,8 +103,8 @@ class World:
         self.revoked: set[Pc] = set()
         self._serial = self._devices = 0
         self._stores: list[Any] = []
-        self.crash_points: Counter[tuple[str, str, str]] = Counter()
         self.node = DistrictNode(directory, self.clock, self.random)
+        self.crash_points = self.node.crash_points
         self.sticks = Sticks(self)
         self.bad_sticks = BadSticks(self)
         mutant.prepare(self.node)
