@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -186,16 +187,19 @@ class DistrictNode:
             self._lasting = self.raw.serialize()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        with self.engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(sql))]
+        if self.in_file:
+            with self.engine.connect() as connection:
+                return [tuple(row) for row in connection.execute(text(sql))]
+        return self.raw.execute(sql).fetchall()
 
     def revoke(self, device_code: str, station_code: str, at: str) -> None:
         with writing(self.engine) as connection:
             where = (device.c.station == station_code, device.c.device == device_code)
             connection.execute(update(device).where(*where).values(revoked_at=at))
 
-    @property
+    @cached_property
     def raw(self) -> sqlite3.Connection:
+        """The one connection to the database in memory."""
         connection = self.engine.raw_connection()
         found = connection.driver_connection
         assert isinstance(found, sqlite3.Connection)

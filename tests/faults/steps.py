@@ -24,6 +24,14 @@ def lose_a_stick(world: World, _: Pc) -> None:
     world.sticks.lose()
 
 
+def overtaken(world: World, pc: Pc) -> None:
+    world.stick_rounds.overtaken(pc)
+
+
+def overtaken_by_a_backup(world: World, pc: Pc) -> None:
+    world.stick_rounds.overtaken_by_a_backup(pc)
+
+
 def damage_a_file(world: World, _: Pc) -> None:
     world.bad_sticks.damage()
 
@@ -73,6 +81,8 @@ STEPS: tuple[tuple[int, Step], ...] = (
     (12, take_in),
     (12, copy_in),
     (2, lose_a_stick),
+    (2, overtaken),
+    (2, overtaken_by_a_backup),
     (6, damage_a_file),
     (1, for_another_district),
     (1, of_another_station),

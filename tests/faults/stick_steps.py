@@ -13,7 +13,6 @@ from sync.district.bundles import Imported, import_bundle
 from sync.protocol.bundle_failures import BundleUnusable, StickFailure
 from sync.protocol.bundle_read import label_of
 from sync.station import usb_import
-from sync.station.report import ExchangeReport
 from sync.station.usb_answer import MISSING_BEFORE, SEND_AGAIN, SEND_ALL
 from sync.station.usb_export import KEPT_FREE, StickExport
 from sync.station.usb_import import CopiedIn, StickImport
@@ -28,7 +27,6 @@ if TYPE_CHECKING:
 STICKS = 2
 MOST_FILES = 8
 """Somebody tidies up a stick before it holds more, since every answer on it is read each time."""
-MOST_ROUNDS = 5
 BYTES_OF_A_COPY = 6000
 POINTS_OF_AN_IMPORT = 70
 COMMITS_OF_AN_IMPORT = 8
@@ -69,7 +67,7 @@ class Sticks:
             stick.free = KEPT_FREE + self.world.random.randrange(BYTES_OF_A_COPY)
         before = None if fault == "network" else held(pc)
         try:
-            self.written(pc, stick, self._network(pc, "copying out") if fault == "network" else None)
+            self.written(pc, stick, self.network(pc, "copying out") if fault == "network" else None)
         except PowerCut:
             self.world.injected("stick: power cut while copying out")
             self._left_by_a_cut(stick)
@@ -93,7 +91,7 @@ class Sticks:
         self.world.random.shuffle(files)
         for path in files[: self.world.random.randint(1, 3)]:
             self._take_in(stick, path, self._fault(TAKEN))
-        if len({label_of(path).station for path in files}) > 1:
+        if len({path.name.partition("-")[0] for path in files}) > 1:
             self.world.injected("stick: several stations on one")
 
     def copy_in(self, pc: "Pc") -> None:
@@ -101,7 +99,7 @@ class Sticks:
         self._may_die(pc, stick, fault)
         if fault == "disk full":
             pc.failing.cut_in, pc.failing.full = self.world.random.randint(1, 4), True
-        race = self._network(pc, "copying in") if fault == "network" else None
+        race = self.network(pc, "copying in") if fault == "network" else None
         if race and self.world.random.random() < 0.6:
             stick.between = [*[_nothing] * self.world.random.randrange(5), race]
             race = None
@@ -113,7 +111,7 @@ class Sticks:
             if fault != "disk full":
                 self.world.violated("stick", f"answers cannot be read: {failure.en}")
         else:
-            self._heard(said)
+            self.heard(said)
         pc.failing.cut_in, pc.failing.full, pc.failing.watch = 0, False, None
 
     def lose(self) -> None:
@@ -125,32 +123,6 @@ class Sticks:
         elif any(stick.folder.iterdir()):
             self.world.injected("stick: lost with all that is on it")
             stick.empty()
-
-    def settle(self, rounds: int) -> None:
-        """No more faults, and no network either: every PC goes as often as it is told to, the whole round some times."""
-        for pc in self.world.pcs * rounds:
-            for _ in range(MOST_ROUNDS):
-                self.world.clock.wait(60)
-                if not self._there_and_back(pc):
-                    break
-
-    def _there_and_back(self, pc: "Pc") -> bool:
-        """One round with an empty stick; whether another one is needed."""
-        stick = self.all[0]
-        stick.empty()
-        try:
-            self.written(pc, stick)
-            for path in stick.files("to_district"):
-                self.imported(stick, path)
-            said = self.read(pc, stick)
-        except (EnvironmentFailure, PowerCut) as failure:
-            self.world.violated("stick", f"does not get through: {failure!r}")
-            return False
-        finally:
-            pc.failing.watch = None
-        self._heard(said)
-        pc.report = ExchangeReport()
-        return bool(said.words or pc.store.unsent()[0])
 
     # The real programs.
 
@@ -223,7 +195,7 @@ class Sticks:
         elif fault == "stick full":
             stick.disk.room = chance.randrange(BYTES_OF_A_COPY)
         elif fault.startswith("network"):
-            race = self._network(chance.choice(self.world.pcs), "taking in")
+            race = self.network(chance.choice(self.world.pcs), "taking in")
             waits = [*[_nothing] * chance.randrange(4), race]
             if fault == "network":
                 stick.between = waits
@@ -261,7 +233,7 @@ class Sticks:
         if not said.agreed:
             self.world.violated("stick", "the district counts what is not in the manifest")
 
-    def _heard(self, said: CopiedIn) -> None:
+    def heard(self, said: CopiedIn) -> None:
         self.world.trace.append(
             f"  {said.used} {said.confirmed} {said.received} {[word.en[:30] for word in said.words]}"
         )
@@ -291,7 +263,7 @@ class Sticks:
     def _left_by_a_cut(self, stick: Stick) -> None:
         stick.pulled_out(power=self.world.random.random() < 0.6)
 
-    def _network(self, pc: "Pc", when: str) -> Callable[[], None]:
+    def network(self, pc: "Pc", when: str) -> Callable[[], None]:
         """The network comes in between, whole, for this PC."""
 
         def sync() -> None:

@@ -32,6 +32,7 @@ from tests.faults.mutants import NONE, Mutant
 from tests.faults.network import FAULTS, Asked
 from tests.faults.pc import Pc
 from tests.faults.sim_store import SimStore
+from tests.faults.stick_rounds import StickRounds
 from tests.faults.stick_steps import Sticks
 from tests.sync.real_ends import SETTINGS
 
@@ -107,6 +108,7 @@ class World:
         self.crash_points = self.node.crash_points
         self.sticks = Sticks(self)
         self.bad_sticks = BadSticks(self)
+        self.stick_rounds = StickRounds(self)
         mutant.prepare(self.node)
         self.node.checkpoint()
         self.pcs = [self.new_pc(STATIONS[at % len(STATIONS)]) for at in range(pcs)]
@@ -296,7 +298,7 @@ class World:
         """No more faults: every PC syncs until nothing waits, or in some worlds has nothing but sticks."""
         self.let_in_again()
         if self.by_stick:
-            self.sticks.settle(rounds)
+            self.stick_rounds.settle(rounds)
             return
         for pc in self.pcs * rounds:
             self.clock.wait(60)
