@@ -182,6 +182,14 @@ class DistrictNode:
             self.full = self.disk.full = False
             self._limit_size(False)
 
+    @contextmanager
+    def disturbed(self) -> Iterator[None]:
+        """What was to happen at some commit or lock happens in here or not at all."""
+        try:
+            yield
+        finally:
+            self.cut_in, self.only_commits, self.before_write = 0, False, []
+
     def checkpoint(self) -> None:
         if self._synchronous() < FULL_SYNC:
             self._lasting = self.raw.serialize()

@@ -109,5 +109,6 @@ def step(world: World) -> None:
     weights, steps = zip(*STEPS, strict=True)
     chosen: Step = world.random.choices(steps, weights)[0]
     world.trace.append(f"{chosen.__name__} {pc.name}")
-    chosen(world, pc)
+    with world.watched(chosen.__name__):
+        chosen(world, pc)
     world.clock.wait(world.random.uniform(1, 600))

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from forms.failures import EnvironmentFailure
 from sync.station.report import ExchangeReport
-from tests.faults.district_node import PowerCut
 
 if TYPE_CHECKING:
     from tests.faults.pc import Pc
@@ -66,18 +65,16 @@ class StickRounds:
 
     def _there_and_back(self, pc: "Pc") -> bool:
         """One round with an empty stick; whether another one is needed."""
-        stick = self.world.sticks.all[0]
+        sticks = self.world.sticks
+        stick, again = sticks.all[0], False
         stick.empty()
-        try:
-            self.world.sticks.written(pc, stick)
+        with self.world.watched("a round with a stick"):
+            sticks.written(pc, stick)
             for path in stick.files("to_district"):
-                self.world.sticks.imported(stick, path)
-            said = self.world.sticks.read(pc, stick)
-        except (EnvironmentFailure, PowerCut) as failure:
-            self.world.violated("stick", f"does not get through: {failure!r}")
-            return False
-        finally:
-            pc.failing.watch = None
-        self.world.sticks.heard(said)
-        pc.report = ExchangeReport()
-        return bool(said.words or pc.store.unsent()[0])
+                sticks.imported(stick, path)
+            said = sticks.read(pc, stick)
+            sticks.heard(said)
+            pc.report = ExchangeReport()
+            again = bool(said.words or pc.store.unsent()[0])
+        pc.failing.watch = None
+        return again

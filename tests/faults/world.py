@@ -3,8 +3,8 @@
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -123,6 +123,14 @@ class World:
 
     def violated(self, name: str, how: str) -> None:
         self.violations.append(f"{name}: {how}")
+
+    @contextmanager
+    def watched(self, what: str) -> Iterator[None]:
+        """An exception that nobody expected is told as a bug, and the world goes on."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - whatever comes out of here is one
+            self.violated(f"{what} failed by itself", repr(error))
 
     def remember(self, asked: Asked, reply: Reply) -> None:
         """What a box on the way could keep and play again."""
