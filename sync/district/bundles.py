@@ -59,7 +59,8 @@ def import_bundle(district: District, path: Path, answers: Path) -> Imported:
     """Takes in the file at `path` and writes the answer into the folder `answers`.
 
     As often and in whatever order one likes: what is known already gets its stored verdict again. Raises
-    `BundleUnusable` (then nothing of the file was taken in) and `StickFailure`.
+    `BundleUnusable` (then nothing of the file was taken in, but where its PC is withdrawn at this very moment) and
+    `StickFailure`.
     """
     bundle = open_bundle(path, district.keys.signing_seed, "to_district")
     device = _sender(district, bundle)
@@ -91,6 +92,7 @@ class _Import:
         self._events = self._page_bytes = 0
 
     def run(self, answers: Path) -> Imported:
+        self._check_requests()
         answered: list[tuple[SyncRequest, bytes, SyncAnswer]] = []
         for part, pieces in self._bundle.parts():
             if part.kind == "request":
@@ -107,6 +109,19 @@ class _Import:
         said.taken = Counts(self._events, len(self._cases), found, self._page_bytes)
         self._write_answer(answers)
         return said
+
+    def _check_requests(self) -> None:
+        """Before any of them is taken in: each is of the PC that signed the file, or the file is not used."""
+        left = sum(part.kind == "request" for part in self._bundle.manifest.parts)
+        if not left:
+            return
+        for part, pieces in self._bundle.parts():
+            if part.kind == "request":
+                request, left = self._opened(self._whole(part, pieces, MAX_REQUEST_BYTES)), left - 1
+                if (request.station, request.device) != (self._device.station, self._device.code):
+                    raise BundleUnusable("bad_signature", self._bundle.path.name, "a request that names another device")
+            if not left:
+                return
 
     def _whole(self, part: Part, pieces: Iterator[bytes], most: int) -> bytes:
         if part.size > most:

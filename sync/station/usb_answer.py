@@ -140,7 +140,8 @@ def _repair(stick: StickStore, place: Place, request: SyncRequest, answer: SyncA
         return Taken(word=UPGRADE, believed=False)
     if answer.action == "rewind" and stick.store.rewind_to(answer.head):
         return Taken(word=SEND_AGAIN)
-    if not request.events and (place.head.epoch, place.head.seq) > (request.epoch, request.first_seq - 1):
+    is_behind = (place.head.epoch, place.head.seq) > (request.epoch, request.first_seq - 1)
+    if not request.events and is_behind and stick.holds(place.head):
         # Nothing waited when it was copied out, and the network has sent more since: no sign of a lost history.
         return Taken(word=OTHER_HISTORY, believed=False)
     stick.store.begin_epoch(max(answer.head.epoch, place.epoch) + 1)

@@ -257,6 +257,26 @@ def test_an_old_backup_is_noticed_by_stick_and_nothing_is_lost(
     assert sync_status(station.desk) == before
 
 
+def test_an_old_backup_that_has_nothing_new_is_noticed_by_stick_alone(
+    station: Station, district: District, stick: Path
+) -> None:
+    """The network said that the district knows more than this PC, and went away before anything came of it."""
+    received(station, "李䶮", 124)
+    station.sync()
+    received(station, "欧阳𬸚", 125)
+    imaged(station, "image")
+    station.sync()
+    received(station, "𠮷野", 126)
+    station.sync()
+    put_back(station, "image")
+    station.sync()
+    assert (sync_status(station.desk).unsent_events, len(list_cases(station.desk, only="all"))) == (0, 2)
+    assert there_and_back(station, district, stick / "1").words == (SEND_ALL,)
+    assert there_and_back(station, district, stick / "2").words == ()
+    assert len(list_cases(station.desk, only="all")) == 3
+    assert_same_cases(station, district)
+
+
 @pytest.mark.parametrize("by", ["backup", "copy"])
 def test_a_district_put_back_gets_everything_again(
     station: Station,
@@ -361,6 +381,25 @@ def test_a_pc_that_signs_in_the_name_of_another_is_not_believed(
         at_the_district(district, stick / "2")
     assert told.value.reason == "bad_signature"
     assert told.value.detail == "signed by another device than it names"
+    assert cases_at_district(district) == []
+
+
+def test_a_file_that_holds_another_pcs_request_is_not_taken_in(
+    new_pc: Callable[[str], Station], district: District, tmp_path: Path
+) -> None:
+    """Nothing of it, whoever may have signed what: also not the requests before the strange one."""
+    one, other = new_pc("one"), new_pc("other")
+    received(one, "李䶮", 124)
+    received(other, "欧阳𬸚", 125)
+    files = [out(pc, tmp_path / name).path for name, pc in (("a", one), ("b", other))]
+    bundles = [open_bundle(path, district.keys.signing_seed, "to_district") for path in files]
+    found = [(part, b"".join(pieces)) for bundle in bundles for part, pieces in bundle.parts()]
+    mixed = msgspec.structs.replace(bundles[0].manifest, parts=tuple(part for part, _ in found))
+    seed = one.desk.store.identity().signing_seed
+    write_bundle(files[0], mixed, (data for _, data in found), seed)
+    with pytest.raises(BundleUnusable) as told:
+        at_the_district(district, tmp_path / "a")
+    assert told.value.reason == "bad_signature"
     assert cases_at_district(district) == []
 
 

@@ -1,10 +1,14 @@
 """The real district in this process: its exchange and page code on SQLite in memory, which can be cut off at any statement."""
 
+import inspect
 import sqlite3
+import sys
 import unittest.mock
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -15,7 +19,7 @@ from sqlalchemy import Engine, create_engine, event, insert, text, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import StaticPool
 
-from sync.district import pages
+from sync.district import bundles, pages
 from sync.district.app import BUSY_RETRY_SECONDS
 from sync.district.database.engine import _begin_sqlite, _prepare_sqlite, is_busy, writing
 from sync.district.database.migrate import migrate
@@ -35,6 +39,7 @@ from tests.sync.real_ends import SETTINGS
 
 FULL_SYNC = 2
 _MANY_PAGES = 1 << 30
+_WRITING = inspect.unwrap(writing).__code__
 
 
 class PowerCut(Exception):
@@ -47,11 +52,14 @@ class DistrictNode:
     def __init__(self, directory: Path, clock: Clock, random: Random) -> None:
         self.random = random
         self.cut_in = 0
+        self.only_commits = False
         self.full = False
         self.in_file = False
         self.was_full = 0
         self.before_write: list[Callable[[], None]] = []
         self.bugs: list[Exception] = []
+        self.crash_points: Counter[tuple[str, str, str]] = Counter()
+        self._transaction = ""
         self.engine: Engine = create_engine(
             "sqlite://", poolclass=StaticPool, connect_args={"check_same_thread": False}
         )
@@ -59,7 +67,8 @@ class DistrictNode:
         event.listen(self.engine, "begin", self._begins)
         event.listen(self.engine, "begin", _begin_sqlite)
         event.listen(self.engine, "before_cursor_execute", self._executes)
-        event.listen(self.engine, "commit", self._commits)
+        self._real_commit = self.engine.dialect.do_commit
+        self.engine.dialect.do_commit = self._commits  # type: ignore[method-assign]
         migrate(self.engine)
         self.disk = StrictDisk(directory / "pages")
         seed = random.randbytes(32)
@@ -127,7 +136,7 @@ class DistrictNode:
 
     def restart(self, power: bool) -> int:
         """Begins anew after a cut. `power`: what was not synced is lost. Returns how many things were."""
-        self.cut_in, self.before_write = 0, []
+        self.cut_in, self.only_commits, self.before_write = 0, False, []
         self.district = replace(self.district, decoded={})
         if self.raw.in_transaction:
             self.raw.rollback()
@@ -159,21 +168,46 @@ class DistrictNode:
             if not connection.execute(update(setting).where(*wanted).values(value=value)).rowcount:
                 connection.execute(insert(setting).values(district=self.district.code, name="incarnation", value=value))
 
+    def incarnation(self) -> str:
+        return str(self.rows("SELECT value FROM setting WHERE name = 'incarnation'")[0][0])
+
+    @contextmanager
+    def filled_up(self) -> Iterator[None]:
+        """No byte more fits on its disk."""
+        self.full = self.disk.full = True
+        self._limit_size(True)
+        try:
+            yield
+        finally:
+            self.full = self.disk.full = False
+            self._limit_size(False)
+
+    @contextmanager
+    def disturbed(self) -> Iterator[None]:
+        """What was to happen at some commit or lock happens in here or not at all."""
+        try:
+            yield
+        finally:
+            self.cut_in, self.only_commits, self.before_write = 0, False, []
+
     def checkpoint(self) -> None:
         if self._synchronous() < FULL_SYNC:
             self._lasting = self.raw.serialize()
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        with self.engine.connect() as connection:
-            return [tuple(row) for row in connection.execute(text(sql))]
+        if self.in_file:
+            with self.engine.connect() as connection:
+                return [tuple(row) for row in connection.execute(text(sql))]
+        return self.raw.execute(sql).fetchall()
 
     def revoke(self, device_code: str, station_code: str, at: str) -> None:
         with writing(self.engine) as connection:
             where = (device.c.station == station_code, device.c.device == device_code)
             connection.execute(update(device).where(*where).values(revoked_at=at))
 
-    @property
+    @cached_property
     def raw(self) -> sqlite3.Connection:
+        """The one connection to the database in memory."""
         connection = self.engine.raw_connection()
         found = connection.driver_connection
         assert isinstance(found, sqlite3.Connection)
@@ -198,20 +232,31 @@ class DistrictNode:
         told = {**said.headers, "Content-Type": str(said.media_type), "Content-Length": str(len(content))}
         return Reply(said.status_code, told, content)
 
-    def _begins(self, _connection: Any) -> None:
-        if self.before_write and not _connection.get_execution_options().get("district_read_only"):
+    def _begins(self, connection: Any) -> None:
+        writes = not connection.get_execution_options().get("district_read_only")
+        if self.before_write and writes:
             self.before_write.pop(0)()
+        self._transaction = _whose_transaction() if writes else ""
 
     def _executes(self, *_: Any) -> None:
-        self._count_down()
+        if not self.only_commits:
+            self._count_down()
 
-    def _commits(self, _connection: Any) -> None:
-        self._count_down()
+    def _commits(self, connection: Any) -> None:
+        name = self._transaction
+        if name or not self.only_commits:
+            self._count_down(name, "before")
+        self._real_commit(connection)
+        if name:
+            self.crash_points["district", name, "committed"] += 1
+            self._count_down(name, "after")
 
-    def _count_down(self) -> None:
+    def _count_down(self, name: str = "", when: str = "") -> None:
         if self.cut_in:
             self.cut_in -= 1
             if not self.cut_in:
+                if name:
+                    self.crash_points["district", name, when] += 1
                 raise PowerCut
 
     def _limit_size(self, full: bool) -> None:
@@ -237,6 +282,21 @@ class DistrictNode:
             self.bugs.append(error)
         body = msgspec.json.encode(RefusalBody("server_fault"))
         return Reply(500, {"Content-Type": "application/json"}, body)
+
+
+def _whose_transaction() -> str:
+    """The function of the district whose transaction begins, and over which carrier; empty for the simulation's own."""
+    frame = sys._getframe(2)
+    while frame.f_globals["__name__"].partition(".")[0] in ("sqlalchemy", "contextlib") or frame.f_code is _WRITING:
+        frame = frame.f_back
+    module, name = frame.f_globals["__name__"], frame.f_code.co_name
+    if not module.startswith("sync.district."):
+        return ""
+    carrier = "HTTP"
+    while frame is not None:
+        carrier = "stick" if frame.f_globals["__name__"] == bundles.__name__ else carrier
+        frame = frame.f_back
+    return f"{carrier} {module.rpartition('.')[2]}.{name}"
 
 
 def _refused(refused: RequestRefused) -> Reply:

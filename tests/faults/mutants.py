@@ -74,7 +74,7 @@ class FeedAfterCursor(SimStore):
 
     def half_done(self, name: str, *what: Any) -> None:
         if name == "record_exchange":
-            self.place = what[0].cursor
+            self.reached = what[0].cursor
 
 
 def _by_clock(store: SimStore, case_id: str) -> Case:

@@ -150,7 +150,8 @@ def half_open_upload(line: Line, asked: Asked) -> Reply:
 def district_dies(line: Line, asked: Asked) -> Reply:
     """The district ends at a statement, at the commit, or right after it; sometimes its disk forgets what was not synced."""
     node, power = line.world.node, line.world.random.random() < 0.5
-    node.cut_in = line.world.random.randrange(1, MOST_STATEMENTS)
+    node.only_commits = line.world.random.random() < 0.5
+    node.cut_in = line.world.random.randrange(1, 3 if node.only_commits else MOST_STATEMENTS)
     try:
         line.deliver(asked)
         line.injected("district dies after its commit")

@@ -1,16 +1,21 @@
 """The real encrypted store and its twin in memory, side by side: every call goes to both, and both must say the same."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
 from forms.events import decode_event
+from station_app.stick import StoreOnStick
+from station_app.storage.facts import SyncPlace
 from station_app.storage.keys import Unlocked
 from station_app.storage.store import create_store, open_store
 from sync.protocol.messages import Cursor, EnrolmentGrant, Head, SettingsDocument
 from sync.station.ports import ExchangeOutcome, OutgoingBatch, PageToSend, StationIdentity
+from sync.station.usb_ports import StickNotes
 from tests.faults.district_node import PowerCut
 from tests.faults.sim_store import SimStore
 from tests.storage.station import CHEAP, MACHINE, PASSWORD
@@ -124,6 +129,30 @@ class PairedStore:
         self.real.store_fetched_page(sha256, content)
         self.twin.store_fetched_page(sha256, content)
 
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        with self.twin.transaction(), self.real.transaction():
+            yield
+
+    def place(self) -> SyncPlace:
+        return self._same("place", self._stick.place(), self.twin.place())
+
+    def holds(self, head: Head) -> bool:
+        return self._same("holds", self._stick.holds(head), self.twin.holds(head))
+
+    def unsent(self) -> tuple[int, int]:
+        return self._same("unsent", self._stick.unsent(), self.twin.unsent())
+
+    def pages_to_carry(self) -> list[PageToSend]:
+        return self._same("pages_to_carry", list(self._stick.pages_to_carry()), list(self.twin.pages_to_carry()))
+
+    def notes(self) -> StickNotes:
+        return self._same("notes", self._stick.notes(), self.twin.notes())
+
+    def write_notes(self, notes: StickNotes) -> None:
+        self._stick.write_notes(notes)
+        self.twin.write_notes(notes)
+
     def half_done(self, name: str, *what: Any) -> None:
         """The power fails in the middle of the real transaction, with everything written and nothing committed."""
         if name in _ONE_STATEMENT:
@@ -148,6 +177,7 @@ class PairedStore:
 
     def _open(self) -> None:
         self.real = open_store(self._directory, self._unlocked, self._world.clock, self._random, machine=MACHINE)
+        self._stick = StoreOnStick(self.real)
         # The daily reading of the whole file is not what is tried here.
         self.real.facts.write("checked_on", "2026-11-23")
 

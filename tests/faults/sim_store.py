@@ -1,25 +1,29 @@
-"""A station's store in memory that obeys `sync.station.ports.StationStore` as the real one does (test_stores_agree.py).
+"""A station's store in memory that obeys `StationStore` and `StickStore` as the real one does (see `paired_store.py`).
 
 Rows are frozen, so that a whole store is copied in microseconds: for a backup, a clone, and every state of the explored
 world.
 """
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields
 
 import msgspec
 
 from forms import lifecycle
 from forms.events import decode_event, pages_of
 from forms.lifecycle import Case
+from station_app.storage.facts import SyncPlace
 from sync.protocol.chain import GENESIS, chain_hash
 from sync.protocol.messages import Cursor, FeedEntry, Head, SealedEvent
 from sync.station.ports import ExchangeOutcome, OutgoingBatch, PageToSend, StationIdentity
+from sync.station.usb_ports import StickNotes
 
 AWAITED, LOST = "awaited", "lost"
 NOT_COUNTED = ("rejected", "quarantined", LOST)
 TAKEN = ("applied", "duplicate")
+STANDING = ("", *TAKEN)
 
 
 class Logged(msgspec.Struct, frozen=True):
@@ -48,7 +52,7 @@ class PageRow(msgspec.Struct, frozen=True):
 class SimStore:
     me: StationIdentity
     epoch: int = 1
-    place: Cursor = field(default_factory=Cursor)
+    reached: Cursor = field(default_factory=Cursor)
     head: Head = field(default_factory=Head)
     log: dict[bytes, Logged] = field(default_factory=dict)
     own: list[bytes] = field(default_factory=list)
@@ -57,6 +61,10 @@ class SimStore:
     vault: dict[str, bytes] = field(default_factory=dict)
     published: dict[str, bytes] = field(default_factory=dict)
     reading_anew: bool = False
+    offset_ms: int = 0
+    last_success: int = 0
+    remembered: StickNotes = field(default_factory=StickNotes)
+    in_transaction: bool = False
 
     def died(self) -> None:
         """Every call above is one transaction: nothing half done is left."""
@@ -68,19 +76,23 @@ class SimStore:
         """There is nothing to close."""
 
     def copy(self) -> "SimStore":
-        return SimStore(
-            self.me,
-            self.epoch,
-            self.place,
-            self.head,
-            dict(self.log),
-            list(self.own),
-            dict(self.pages),
-            dict(self.uses),
-            dict(self.vault),
-            dict(self.published),
-            self.reading_anew,
-        )
+        values = {each.name: getattr(self, each.name) for each in fields(self)}
+        return SimStore(**{name: value.copy() if hasattr(value, "copy") else value for name, value in values.items()})
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing. Inside another transaction it is part of that one."""
+        if self.in_transaction:
+            yield
+            return
+        before = self.copy()
+        self.in_transaction = True
+        try:
+            yield
+        except BaseException:
+            self.__dict__.update(before.__dict__)
+            raise
+        self.in_transaction = False
 
     def append(self, body: bytes, op_id: bytes) -> bytes:
         """An own event at the end of the chain."""
@@ -120,10 +132,10 @@ class SimStore:
         return OutgoingBatch(self.epoch, first, self._hash_at(first - 1), tuple(chosen))
 
     def cursor(self) -> Cursor:
-        return self.place
+        return self.reached
 
     def record_exchange(self, outcome: ExchangeOutcome) -> None:
-        if self.place.incarnation not in ("", outcome.cursor.incarnation):
+        if self.reached.incarnation not in ("", outcome.cursor.incarnation):
             self._mark_district("", AWAITED)
             self._unconfirm_after(0)
             self.reading_anew = True
@@ -138,7 +150,8 @@ class SimStore:
         if self.reading_anew and not outcome.more:
             self._mark_district(AWAITED, LOST)
             self.reading_anew = False
-        self.place, self.head = outcome.cursor, outcome.head
+        self.reached, self.head = outcome.cursor, outcome.head
+        self.offset_ms, self.last_success = outcome.offset_ms, outcome.server_time
 
     def rewind_to(self, head: Head) -> bool:
         if head.seq > len(self.own) or (head.seq and (head.epoch, head.hash) != (self.epoch, self._hash_at(head.seq))):
@@ -153,12 +166,7 @@ class SimStore:
         self._forget_verdicts(0)
 
     def pages_to_send(self) -> Sequence[PageToSend]:
-        waiting = [
-            PageToSend(sha256, page.size)
-            for sha256, page in self.pages.items()
-            if page.held and not page.confirmed and not page.is_result and self._was_sent(sha256)
-        ]
-        return sorted(waiting, key=lambda page: (page.size, page.sha256))
+        return self._pages_of(TAKEN)
 
     def read_page(self, sha256: str) -> bytes:
         return self.vault[sha256]
@@ -179,6 +187,26 @@ class SimStore:
             raise ValueError("the page is not the one it was asked for")
         self.vault[sha256] = content
         self.pages[sha256] = msgspec.structs.replace(self.pages[sha256], held=True)
+
+    def place(self) -> SyncPlace:
+        return SyncPlace(self.epoch, self.reached, self.head, self.offset_ms, self.last_success, self.reading_anew)
+
+    def holds(self, head: Head) -> bool:
+        known = head.seq <= len(self.own) and self._hash_at(head.seq) == head.hash
+        return known and head.epoch == self.epoch
+
+    def unsent(self) -> tuple[int, int]:
+        waiting = [row for row in self.log.values() if row.origin == "own" and not row.verdict]
+        return len(waiting), len({row.case_id for row in waiting if row.case_id})
+
+    def pages_to_carry(self) -> Sequence[PageToSend]:
+        return self._pages_of(STANDING)
+
+    def notes(self) -> StickNotes:
+        return self.remembered
+
+    def write_notes(self, notes: StickNotes) -> None:
+        self.remembered = notes
 
     def _take_in(self, entry: FeedEntry) -> None:
         if entry.kind not in ("event", "own_event"):
@@ -216,9 +244,18 @@ class SimStore:
             link = chain_hash(link, op_id, row.body)
             self.log[op_id] = msgspec.structs.replace(row, origin="own", seq=seq, hash=link)
 
-    def _was_sent(self, sha256: str) -> bool:
+    def _pages_of(self, verdicts: tuple[str, ...]) -> list[PageToSend]:
+        """Pages the district has not confirmed, of own events with one of these verdicts, smallest first."""
+        waiting = [
+            PageToSend(sha256, page.size)
+            for sha256, page in self.pages.items()
+            if page.held and not page.confirmed and not page.is_result and self._is_used(sha256, verdicts)
+        ]
+        return sorted(waiting, key=lambda page: (page.size, page.sha256))
+
+    def _is_used(self, sha256: str, verdicts: tuple[str, ...]) -> bool:
         rows = (self.log[op_id] for op_id in self.uses.get(sha256, ()))
-        return any(row.origin == "own" and row.verdict in TAKEN for row in rows)
+        return any(row.origin == "own" and row.verdict in verdicts for row in rows)
 
     def _unconfirm_after(self, seq: int) -> None:
         for sha256, used in self.uses.items():

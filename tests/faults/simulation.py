@@ -14,6 +14,7 @@ from sync.protocol import codec
 from tests.faults.invariants import Judged, settled
 from tests.faults.mutants import NONE, Mutant
 from tests.faults.paired_store import PairedStore
+from tests.faults.steps import step
 from tests.faults.world import StoreMaker, World, in_memory
 
 MEMORY = Path("/dev/shm")
@@ -98,7 +99,7 @@ def run_world(seed: int, mutant: Mutant = NONE, make_store: StoreMaker = in_memo
         world = World(Path(folder), seed, mutant, make_store, pcs=Random(seed).choice((1, 2, 3)))
         try:
             for _ in range(length):
-                world.step()
+                step(world)
             judged = settled(world)
         finally:
             world.close()

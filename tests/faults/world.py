@@ -3,8 +3,8 @@
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -26,11 +26,14 @@ from sync.protocol.codec import FORMAT, MAGIC
 from sync.protocol.signing import public_key
 from sync.station.http_line import Reply
 from sync.station.ports import StationIdentity
+from tests.faults.bad_sticks import BadSticks
 from tests.faults.district_node import DistrictNode
 from tests.faults.mutants import NONE, Mutant
 from tests.faults.network import FAULTS, Asked
 from tests.faults.pc import Pc
 from tests.faults.sim_store import SimStore
+from tests.faults.stick_rounds import StickRounds
+from tests.faults.stick_steps import Sticks
 from tests.sync.real_ends import SETTINGS
 
 OFFICER = Officer("chenping", "陈平", "响水镇民政办", "0859-0000456")
@@ -38,6 +41,8 @@ STATIONS = ("5299", "5300")
 MOST_PCS = 5
 TEN_YEARS = timedelta(days=3653)
 _REMEMBERED = 30
+BY_STICK = 0.3
+"""In so many worlds the end comes by stick alone."""
 
 AS_IT_SHOULD = frozenset({"applied"})
 REFUSED = frozenset({"rejected"})
@@ -74,7 +79,7 @@ def in_memory(_: "World", identity: StationIdentity, epoch: int) -> SimStore:
 
 
 class World:
-    """`step` does one thing, `settle` lets everything arrive without faults; `tests.faults.invariants` then judges."""
+    """`tests.faults.steps` does one thing after the other, `settle` lets everything arrive without faults; `tests.faults.invariants` then judges."""
 
     def __init__(
         self, directory: Path, seed: int, mutant: Mutant = NONE, make_store: StoreMaker = in_memory, pcs: int = 2
@@ -93,11 +98,17 @@ class World:
         self.bodies: dict[bytes, bytes] = {}
         self.gone: set[bytes] = set()
         self.office_acts = 0
+        self.seeds: list[bytes] = []
+        self.by_stick = Random(f"{seed} by stick").random() < BY_STICK
         self.district_backups: list[Any] = []
         self.revoked: set[Pc] = set()
         self._serial = self._devices = 0
         self._stores: list[Any] = []
         self.node = DistrictNode(directory, self.clock, self.random)
+        self.crash_points = self.node.crash_points
+        self.sticks = Sticks(self)
+        self.bad_sticks = BadSticks(self)
+        self.stick_rounds = StickRounds(self)
         mutant.prepare(self.node)
         self.node.checkpoint()
         self.pcs = [self.new_pc(STATIONS[at % len(STATIONS)]) for at in range(pcs)]
@@ -113,6 +124,14 @@ class World:
     def violated(self, name: str, how: str) -> None:
         self.violations.append(f"{name}: {how}")
 
+    @contextmanager
+    def watched(self, what: str) -> Iterator[None]:
+        """An exception that nobody expected is told as a bug, and the world goes on."""
+        try:
+            yield
+        except Exception as error:  # noqa: BLE001 - whatever comes out of here is one
+            self.violated(f"{what} failed by itself", repr(error))
+
     def remember(self, asked: Asked, reply: Reply) -> None:
         """What a box on the way could keep and play again."""
         self.sent = [*self.sent[-_REMEMBERED:], asked]
@@ -121,6 +140,7 @@ class World:
     def new_pc(self, code: str) -> Pc:
         self._devices += 1
         device, seed = f"{self._devices:02d}", self.random.randbytes(32)
+        self.seeds.append(seed)
         epoch = 1 + max((row[0] for row in self.node.rows("SELECT last_epoch FROM station")), default=0)
         self.node.enrol(code, device, seed, epoch)
         identity = StationIdentity("529901", code, device, seed, self.node.district.keys.public)
@@ -267,15 +287,7 @@ class World:
             self.node.revoke(pc.identity.device, pc.identity.station, "")
         self.revoked.clear()
 
-    # One step, and the end.
-
-    def step(self) -> None:
-        pc = self.random.choice(self.pcs)
-        weights, acts = zip(*STEPS, strict=True)
-        act: Callable[[World, Pc], None] = self.random.choices(acts, weights)[0]
-        self.trace.append(f"{act.__name__} {pc.name}")
-        act(self, pc)
-        self.clock.wait(self.random.uniform(1, 600))
+    # The network, and the end.
 
     def sync(self, pc: Pc) -> None:
         """A run of the engine with up to two faults of the line and maybe one of the PC."""
@@ -291,8 +303,11 @@ class World:
         self.trace.append(f"  {plan} -> {report and (report.sent, report.rejected, report.pages_sent, report.failure)}")
 
     def settle(self, rounds: int = 3) -> None:
-        """No more faults: every PC syncs until nothing waits."""
+        """No more faults: every PC syncs until nothing waits, or in some worlds has nothing but sticks."""
         self.let_in_again()
+        if self.by_stick:
+            self.stick_rounds.settle(rounds)
+            return
         for pc in self.pcs * rounds:
             self.clock.wait(60)
             pc.stop_after = pc.failing.cut_in = 0
@@ -403,24 +418,3 @@ class World:
     def _next(self) -> int:
         self._serial += 1
         return self._serial
-
-
-STEPS: tuple[tuple[int, Callable[[World, Pc], None]], ...] = (
-    (30, World.work),
-    (10, lambda world, _: world.officer_acts()),
-    (50, World.sync),
-    (2, lambda world, _: world.publish()),
-    (2, World.poison),
-    (1, World.unknown_kind),
-    (2, World.clock_jumps),
-    (3, World.back_up),
-    (2, World.restore),
-    (1, World.clone),
-    (1, World.replace_pc),
-    (2, lambda world, _: world.back_up_district()),
-    (2, lambda world, _: world.restore_district()),
-    (2, World.district_forgets),
-    (1, lambda world, _: world.power_cut_everywhere()),
-    (1, World.revoke),
-    (2, lambda world, _: world.let_in_again()),
-)
