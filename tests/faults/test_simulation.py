@@ -66,7 +66,7 @@ def test_a_twin_that_differs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Disagreement" in " ".join(simulate(250, 21, make_store=PairedStore.enrolled, stop_at_first=True).told)
 
 
-@pytest.mark.parametrize("mutant", (*MUTANTS, *STICK_MUTANTS), ids=lambda mutant: mutant.name)
+@pytest.mark.parametrize("mutant", [*MUTANTS, *STICK_MUTANTS], ids=lambda mutant: mutant.name)
 def test_a_program_without_one_safeguard_is_told(mutant: Mutant) -> None:
     outcome = simulate(1500, 3, mutant, stop_at_first=True, first=FIRST_WORLD.get(mutant.name, 1))
     assert not outcome.is_good
