@@ -91,7 +91,6 @@ STICK_MUTANTS = (
     Mutant("gap_taken", "the feed's beginning", patched=without(usb_answer, "reached", _whatever_comes_before)),
     Mutant("feed_taken_back", "the cursor's order", patched=without(usb_answer, "reached", _back_again)),
     Mutant("in_two_pieces", "one transaction", patched=without(StickDesk, "transaction", lambda _: nullcontext())),
-    Mutant("old_pages_believed", "doubt of old answers", patched=without(usb_import, "take_answer", _believed)),
     Mutant("used_in_part", "decision 072", patched=_unverified_at_both),
     Mutant("no_file_sync", "fsync before the rename", patched=without(StickDisk, "fsync", _names_only)),
     Mutant("no_stick_name_sync", "fsync of the stick", patched=without(bundle_write, "_sync_folder", lambda _: None)),
@@ -99,3 +98,7 @@ STICK_MUTANTS = (
         "foreign_request", "whose request it is", patched=without(bundles._Import, "_check_requests", lambda _: None)
     ),
 )
+OLD_PAGES_BELIEVED = Mutant(
+    "old_pages_believed", "doubt of old answers", patched=without(usb_import, "take_answer", _believed)
+)
+"""Told where a district is put back while its answer is on the road: `tests.faults.test_sticks` leads there."""

@@ -35,6 +35,17 @@ class StickRounds:
             self.world._replace_store(pc, old)
             self._copied_in(pc, race=False)
 
+    def overtaken_by_the_district(self, pc: "Pc") -> None:
+        """While the answer is on the road the district is put back from a backup; the network tells of it and breaks off."""
+        before = self.world.node.snapshot()
+        if self._on_the_road(pc):
+            self.world.injected("stick: overtaken by an old district")
+            now = self.world.node.snapshot()
+            self.world.node.put_back(before)
+            self.world._after_restoration(now)
+            pc.sync({3: "line_down"})
+            self._copied_in(pc, race=False)
+
     def _on_the_road(self, pc: "Pc") -> bool:
         """A stick goes to the district and is answered; then the office goes on."""
         sticks = self.world.sticks

@@ -101,12 +101,12 @@ def _day(world: World, pc: Pc) -> Iterator[Act]:
     yield lambda: _put_back(world, before)
     # An old backup takes the place of what the PC has.
     old = world._kept(pc.store.copy())
-    yield lambda: _received(world, pc, "a", 1000)
+    yield lambda: received(world, pc, "a", 1000)
     yield lambda: pc.engine.run_once()
     yield lambda: _restored(world, pc, old)
     yield lambda: pc.engine.run_once()
     # A case goes by stick, with its page; its result comes by stick, the other one's by network.
-    yield lambda: _received(world, pc, "b", 700)
+    yield lambda: received(world, pc, "b", 700)
     yield lambda: sticks.written(pc, stick)
     yield lambda: sticks.imported(stick, stick.files("to_district")[0])
     for _ in range(6):
@@ -115,7 +115,7 @@ def _day(world: World, pc: Pc) -> Iterator[Act]:
     yield lambda: pc.engine.run_once()
 
 
-def _received(world: World, pc: Pc, name: str, size: int) -> None:
+def received(world: World, pc: Pc, name: str, size: int) -> None:
     content = name.encode() * size
     pages = (Page(pc.store.add_page(content), len(content)),)
     case = CaseContent("MZ-004", materials=(MaterialLine("ID", "身份证", pages=pages),), receipt_number=f"5299-{name}")

@@ -28,17 +28,20 @@ FIRST_WORLD = {
     "gap_taken": 28,
     "in_two_pieces": 6,
     "no_epoch": 3,
+    "no_file_sync": 0,
     "no_name_sync": 4,
     "no_overlap": 15,
     "no_page_sync": 0,
     "no_quarantine": 11,
     "no_rewind": 6,
     "no_signature": 19,
+    "no_stick_name_sync": 0,
     "no_takeover": 12,
     "normal_sync": 4,
     "others_not_sent": 9,
     "sent_is_done": 2,
     "server_not_doubted": 9,
+    "used_in_part": 0,
 }
 """Worlds of seed 3 that soon come across what a mutant lacks; where that has moved, the search goes on from there."""
 
