@@ -94,11 +94,13 @@ def _done(world: World, pc: Pc, act: Act) -> None:
 def _day(world: World, pc: Pc) -> Iterator[Act]:
     stick, sticks = world.sticks.all[0], world.sticks
     yield pc.engine.run_once
-    # The district forgets its last commit.
-    before = world.node.snapshot()
-    yield lambda: world.log(pc, "enquiry_recorded", ev.EnquiryRecorded("几点上班"), "", AS_IT_SHOULD)
-    yield lambda: pc.engine.run_once()
-    yield lambda: _put_back(world, before)
+    # The district forgets its last commit, and once more: a station is believed to know better once a day (decision 110).
+    for question in ("几点上班", "几点下班"):
+        before = world.node.snapshot()
+        yield lambda asked=question: world.log(pc, "enquiry_recorded", ev.EnquiryRecorded(asked), "", AS_IT_SHOULD)
+        yield lambda: pc.engine.run_once()
+        yield lambda known=before: _put_back(world, known)
+        yield lambda: pc.engine.run_once()
     # An old backup takes the place of what the PC has.
     old = world._kept(pc.store.copy())
     yield lambda: received(world, pc, "a", 1000)
