@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from station_app.storage.durable_file import make_private
 from station_app.storage.failures import AlreadyRunning, told_os_errors
 from station_app.storage.places import Places
 
@@ -29,7 +30,7 @@ class DirectoryClaim:
 def claim_directory(directory: Path) -> DirectoryClaim:
     """Takes the directory for this program, making it where it is missing. Raises `AlreadyRunning`."""
     with told_os_errors():
-        directory.mkdir(parents=True, exist_ok=True)
+        make_private(directory)
         file = Places(directory).lock.open("ab")
     try:
         _lock(file)

@@ -16,7 +16,7 @@ from station_app.storage.failures import DatabaseDamaged, DatabaseUnreachable, t
 from station_app.storage.places import Places
 
 KEY_BYTES = 32
-SHORTEST_PASSWORD = 6
+SHORTEST_PASSWORD = 8
 _WRAP = "argon2id13+xsalsa20poly1305"
 _SEAL = "x25519-sealed-box"
 

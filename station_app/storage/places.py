@@ -34,5 +34,11 @@ class Places(NamedTuple):
         return self.directory / "station.lock"
 
     @property
+    def papers(self) -> Path:
+        """The one folder where something of a person is in clear for a while: a paper on its way to the printer, a picture
+        on its way into the vault. Emptied whenever a desk is opened or closed."""
+        return self.directory / "papers"
+
+    @property
     def backups(self) -> Path:
         return self.directory / "backups"

@@ -10,7 +10,7 @@ from forms.events import Event
 from station_app.storage.case_list import CaseList
 from station_app.storage.database import Database, check_whole, connect
 from station_app.storage.drafts import Drafts
-from station_app.storage.durable_file import sync_directory
+from station_app.storage.durable_file import make_private, sync_directory
 from station_app.storage.enrolled import AlreadyEnrolled, is_enrolled
 from station_app.storage.facts import Enrolment, Facts, SyncPlace
 from station_app.storage.failures import told_os_errors
@@ -109,7 +109,7 @@ def create_store(
     if is_enrolled(directory):
         raise AlreadyEnrolled
     with told_os_errors():
-        directory.mkdir(parents=True, exist_ok=True)
+        make_private(directory)
         fresh = places.database.with_name("station.db.new")
         for left in (fresh, *(fresh.with_name(fresh.name + end) for end in ("-wal", "-shm"))):
             left.unlink(missing_ok=True)

@@ -115,6 +115,10 @@ class Window(QWidget):
         """Cover the desk; what is being typed is kept first. Nothing to do where nobody is in."""
         if self._shell is None or self.is_locked:
             return
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard():
+            # A number copied here would wait for whoever sits down next.
+            clipboard.clear()
         self._shell.leave()
         view = SignInView(self._look, self._entrance.agents(), locked=True)
         view.choose(self._shell.surroundings.agent_login)

@@ -35,7 +35,12 @@ class CasePages:
         number = asked.query.get("page", "1")
         with reading(self._district.engine) as connection:
             queue = read_queue(
-                connection, self._district, asked.user, chosen, query, int(number) if number.isdecimal() else 1
+                connection,
+                self._district,
+                asked.user,
+                chosen,
+                query,
+                int(number) if number.isdecimal() and len(number) < 6 else 1,
             )
         return html(
             self._renderer.page(
@@ -79,7 +84,8 @@ class CasePages:
             raise NotFound(wanted)
         content = pages.read_page(self._district, station, wanted).read_bytes()
         kind = media_type(content)
-        headers = {"Content-Disposition": "inline" if kind else "attachment", "Cache-Control": "private, max-age=3600"}
+        # Not kept by the browser: an identity card would lie on the disk of a PC that several clerks share.
+        headers = {"Content-Disposition": "inline" if kind else "attachment", "Cache-Control": "no-store"}
         return Response(content, media_type=kind or "application/octet-stream", headers=headers)
 
     def _check_visible(self, asked: Asked) -> None:
