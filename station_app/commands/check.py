@@ -1,4 +1,7 @@
-"""`station-app check`: whether this installation can do its work on this PC. One line a part; status 1 if one fails."""
+"""`station-app check`: whether this installation can do its work on this PC. One line a part; status 1 if one fails.
+
+With `--login` also whether this station's own log is the one that was written: its chain of hashes is walked.
+"""
 
 import argparse
 import secrets
@@ -8,6 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.failures import Failure
+from station_app.commands.data_directory import add_directory
+from station_app.commands.password import add_agent
 
 if TYPE_CHECKING:
     from sync.protocol.messages import EnrolmentGrant
@@ -19,11 +24,15 @@ class CheckFailed(Exception):
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("check", help="see that every part of this installation works on this PC")
+    add_directory(parser)
+    add_agent(parser, required=False)
     parser.set_defaults(run=run)
 
 
-def run(_: argparse.Namespace) -> int:
+def run(options: argparse.Namespace) -> int:
     whole = [_tell(words, check) for words, check in CHECKS]
+    if options.login:
+        whole.append(_tell("本站的记录 / this station's log", lambda: _log_of(options)))
     return 0 if all(whole) else 1
 
 
@@ -100,6 +109,14 @@ def _store() -> str:
             desk.close()
         _require(b"SQLite format" not in (directory / "station.db").read_bytes()[:32], "the database is not encrypted")
     return f"SQLCipher, {events} event"
+
+
+def _log_of(options: argparse.Namespace) -> str:
+    from station_app.commands.opened import opened_desk
+    from station_app.desk.maintenance import check_log
+
+    with opened_desk(options) as (desk, _):
+        return f"{check_log(desk)} events, chain whole"
 
 
 def _grant() -> "EnrolmentGrant":

@@ -116,8 +116,8 @@ class Window(QWidget):
         if self._shell is None or self.is_locked:
             return
         clipboard = QApplication.clipboard()
-        if clipboard.ownsClipboard():
-            # A number copied here would wait for whoever sits down next.
+        if clipboard.ownsClipboard() or QApplication.activeWindow() is not None:
+            # A number copied here would wait for whoever sits down next; what another program is working with stays.
             clipboard.clear()
         self._shell.leave()
         view = SignInView(self._look, self._entrance.agents(), locked=True)
