@@ -22,9 +22,7 @@ def change(store: Store, seq: int) -> None:
 
 
 def check(directory: Path, password: Path) -> int:
-    return main(
-        ["check", "--directory", str(directory), "--login", "longxiuzhen", "--password-file", str(password)]
-    )
+    return main(["check", "--directory", str(directory), "--login", "longxiuzhen", "--password-file", str(password)])
 
 
 @pytest.fixture
