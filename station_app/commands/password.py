@@ -10,7 +10,7 @@ from forms.failures import EnvironmentFailure
 
 def add_agent(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Adds `--login` and `--password-file`."""
-    parser.add_argument("--login", required=required, default="", help="the agent's login name")
+    parser.add_argument("--login", required=required, help="the agent's login name")
     parser.add_argument("--password-file", type=Path, metavar="FILE", help="first line is the password (default: ask)")
 
 

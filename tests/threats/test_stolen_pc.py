@@ -6,6 +6,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PIL import Image
 from sqlcipher3 import dbapi2
 
 from forms.events import EnquiryRecorded
@@ -23,7 +24,6 @@ from station_app.storage.store import open_store
 from tests.e2e.sticks import out
 from tests.storage.station import complete_content, drafted, id_number
 from tests.sync.real_ends import Station
-from tests.sync.test_exchange_real import photograph
 from tests.test_architecture import ROOT
 from tests.threats.in_clear import found_in_clear
 
@@ -38,7 +38,8 @@ def worked(station: Station, stick: Path) -> Iterator[Station]:
     log = keep_bug_log(station.directory)
     write_line(station.directory, LineSettings(station.url))
     desk = station.desk
-    page = add_page(desk, photograph(stick.parent, 7))
+    Image.effect_noise((200, 280), 90).save(stick.parent / "photograph.png")
+    page = add_page(desk, stick.parent / "photograph.png")
     content = complete_content(desk, NAME, 124)
     first, *rest = content.materials
     content = msgspec.structs.replace(content, materials=(msgspec.structs.replace(first, pages=(page,)), *rest))
