@@ -11,7 +11,19 @@ from forms.failures import Failure
 from station_app.core_dumps import leave_none
 from station_app.version import VERSION
 
-COMMANDS = ("desk", "run", "day", "check", "enrol", "rebuild", "backup", "restore", "export-bundle", "import-bundle")
+COMMANDS = (
+    "desk",
+    "run",
+    "day",
+    "check",
+    "enrol",
+    "rebuild",
+    "backup",
+    "restore",
+    "recover",
+    "export-bundle",
+    "import-bundle",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -22,6 +22,11 @@ class Places(NamedTuple):
         return self.directory / "attempts.json"
 
     @property
+    def recovery(self) -> Path:
+        """Only while a new password has been asked for."""
+        return self.directory / "recovery.json"
+
+    @property
     def numbers(self) -> Path:
         return self.directory / "numbers.high"
 

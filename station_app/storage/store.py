@@ -121,7 +121,8 @@ def create_store(
             _write_enrolment(database, grant, signing_seed, machine_fingerprint() if machine is None else machine)
     finally:
         database.close()
-    create_keys(directory, raw_key, login, name, password, grant.recovery_key, random, cost or KeyCost())
+    whose = f"{grant.district}/{grant.station}/{grant.device}"
+    create_keys(directory, raw_key, login, name, password, grant.recovery_key, random, cost or KeyCost(), whose)
     with told_os_errors():
         fresh.replace(places.database)
         sync_directory(directory)
