@@ -59,7 +59,7 @@ class Session:
 
     def open(self, done: Callable[[Surroundings], None], failed: Callable[[Failure], None]) -> None:
         """Opens the store on its thread, then hands over what the screens need."""
-        forget_papers(self._papers)
+        self._forget_papers()
         self.worker.run(lambda desk: desk.settings, lambda settings: self._opened(settings, done), failed)
 
     def close(self) -> None:
@@ -69,6 +69,10 @@ class Session:
         self.stick.stop()
         self.printing.stop()
         self.worker.stop()
+        self._forget_papers()
+
+    def _forget_papers(self) -> None:
+        # Nobody lives in a practice district, and its papers are looked at afterwards.
         if not self._practice:
             forget_papers(self._papers)
 

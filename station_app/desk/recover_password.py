@@ -1,34 +1,21 @@
 """A forgotten password: asked for here, answered by the district, taken in here. Works without a line, with two small files."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 
 from forms.dates import china_time
 from forms.events import PasswordRecovered, make_event
-from forms.failures import InputFailure
 from station_app.desk.sign_in import check_password
 from station_app.storage import recovery
-from station_app.storage.durable_file import write_durably
-from station_app.storage.failures import DatabaseDamaged, told_os_errors
+from station_app.storage.failures import DatabaseDamaged
 from station_app.storage.keys import KeyCost, Unlocked
 from station_app.storage.recovery import AnswerOfAnother, NothingAsked
+from station_app.storage.recovery_files import find_answer, write_request
 from station_app.storage.store import Clock, open_store
-from sync.protocol.recovery import (
-    SUFFIX,
-    RecoveryAnswer,
-    RecoveryUnusable,
-    file_name,
-    is_answer,
-    pack,
-    read_file,
-    recovery_code,
-    unpack,
-)
 
 Random = Callable[[int], bytes]
-MOST_FILES = 200
 
 
 class AskedFor(msgspec.Struct, frozen=True):
@@ -36,14 +23,6 @@ class AskedFor(msgspec.Struct, frozen=True):
 
     path: Path
     code: str
-
-
-class NoAnswerThere(InputFailure):
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"“{folder}”里没有“重设密码”文件。请先让县里写好回执，拷到同一个 U 盘，再试一次。",
-            f"There is no answer for a forgotten password in {folder}. Let the district write one to the same stick first.",
-        )
 
 
 def ask_for_recovery(
@@ -63,11 +42,7 @@ def ask_for_recovery(
     """
     check_password(password)
     request = recovery.ask(directory, login, password, machine, clock.now(), random, cost or KeyCost())
-    data, path = pack(request), folder / file_name(request)
-    with told_os_errors():
-        folder.mkdir(parents=True, exist_ok=True)
-    write_durably(path, data)
-    return AskedFor(path, recovery_code(data))
+    return AskedFor(*write_request(request, folder))
 
 
 def is_asked_for(directory: Path) -> bool:
@@ -91,7 +66,10 @@ def take_answer(
     Raises `NothingAsked`, `AnswerOfAnother`, `NoAnswerThere`, `RecoveryUnusable`, `WrongPassword`, `LockedOut`, and the
     failures of the store; nothing is changed then.
     """
-    answer = _answer_in(directory, folder)
+    asked = recovery.waiting(directory)
+    if asked is None:
+        raise NothingAsked
+    answer = find_answer(folder, asked.request_id)
     unlocked = recovery.open_answer(directory, answer, password, clock.now())
     try:
         store = open_store(directory, unlocked, clock, random, machine=machine)
@@ -102,7 +80,7 @@ def take_answer(
     try:
         office = store.facts.enrolment().identity.station
         at = china_time(clock.now()).replace(microsecond=0).isoformat()
-        data = PasswordRecovered(login, name, answer.request_id[:4].hex())
+        data = PasswordRecovered(login, name, asked.request_id[:8])
         with store.transaction():
             store.append(make_event("password_recovered", data, at=at, actor=name, office=office))
             store.give_password(login, name, password, cost)
@@ -110,35 +88,3 @@ def take_answer(
         store.close()
     recovery.forget(directory)
     return unlocked
-
-
-def _answer_in(directory: Path, folder: Path) -> RecoveryAnswer:
-    """The answer to what was asked, else any other one, so that it can be said what is wrong with it."""
-    asked = recovery.waiting(directory)
-    if asked is None:
-        raise NothingAsked
-    found: list[RecoveryAnswer] = []
-    unusable: RecoveryUnusable | None = None
-    for name, data in _answers(folder):
-        try:
-            found.append(unpack(data, RecoveryAnswer, name))
-        except RecoveryUnusable as failure:
-            unusable = failure
-    fitting = [answer for answer in found if answer.request_id.hex() == asked.request_id]
-    if fitting:
-        return fitting[0]
-    if unusable is not None:
-        raise unusable
-    if found:
-        raise AnswerOfAnother
-    raise NoAnswerThere(folder)
-
-
-def _answers(folder: Path) -> Iterator[tuple[str, bytes]]:
-    with told_os_errors():
-        paths = [folder] if folder.is_file() else sorted(folder.glob(f"*{SUFFIX}"))[:MOST_FILES]
-        for path in paths:
-            if path.is_file() and not path.name.startswith("."):
-                data = read_file(path)
-                if is_answer(data) or path == folder:
-                    yield path.name, data

@@ -18,6 +18,7 @@ from station_app.ui.sign_in.view import SignInView
 if TYPE_CHECKING:
     from forms.failures import Failure
     from station_app.ui.enrolment.view import EnrolmentView
+    from station_app.ui.recovery.view import RecoveryView
     from station_app.ui.shell import Shell
     from station_app.ui.surroundings import Surroundings
 
@@ -36,7 +37,7 @@ class Window(QWidget):
         self.setObjectName("window")
         self._entrance, self._look, self._preferences = entrance, look, preferences
         self._shell: Shell | None = None
-        self._door: EnrolmentView | SignInView | None = None
+        self._door: EnrolmentView | RecoveryView | SignInView | None = None
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -68,6 +69,7 @@ class Window(QWidget):
         if self._entrance.is_enrolled():
             view = SignInView(self._look, self._entrance.agents())
             view.asked.connect(self._sign_in)
+            view.forgotten.connect(self._show_recovery)
             self._let_in(view)
         else:
             from station_app.ui.enrolment.view import EnrolmentView
@@ -76,9 +78,33 @@ class Window(QWidget):
             first.asked.connect(self._enrol)
             self._let_in(first)
 
-    def _let_in(self, view: "EnrolmentView | SignInView") -> None:
-        self._door = view
+    def _show_recovery(self) -> None:
+        from station_app.ui.recovery.view import RecoveryView
+
+        entrance = self._entrance
+        view = RecoveryView(self._look, entrance.agents(), waiting=entrance.is_recovery_asked())
+        view.asked.connect(
+            lambda login, password, folder: entrance.ask_recovery(
+                login, password, folder, view.say_asked, self._not_let_in
+            )
+        )
+        view.came.connect(
+            lambda password, folder: entrance.take_recovery(password, folder, self._came_in, self._not_let_in)
+        )
+        view.left.connect(self._show_door)
+        self._let_in(view)
+
+    def _show_door(self) -> None:
+        """Back from a forgotten password: to the sign-in, or to the lock over a desk that is open."""
+        if self._shell is None:
+            self._show_entrance()
+        else:
+            self._show_lock(self._shell)
+
+    def _let_in(self, view: "EnrolmentView | RecoveryView | SignInView") -> None:
+        old, self._door = self._door, view
         self._fill(view)
+        self._drop(old)
 
     def _enrol(self, form: EnrolmentForm) -> None:
         self._entrance.enrol(form, self._came_in, self._not_let_in)
@@ -120,9 +146,13 @@ class Window(QWidget):
             # A number copied here would wait for whoever sits down next; what another program is working with stays.
             clipboard.clear()
         self._shell.leave()
+        self._show_lock(self._shell)
+
+    def _show_lock(self, shell: "Shell") -> None:
         view = SignInView(self._look, self._entrance.agents(), locked=True)
-        view.choose(self._shell.surroundings.agent_login)
+        view.choose(shell.surroundings.agent_login)
         view.asked.connect(self._unlock)
+        view.forgotten.connect(self._show_recovery)
         self._let_in(view)
 
     def _unlock(self, login: str, password: str) -> None:

@@ -10,12 +10,13 @@ from nacl.public import PrivateKey
 
 from forms.failures import InputFailure
 from station_app.desk.open_desk import open_desk
-from station_app.desk.recover_password import AskedFor, NoAnswerThere, ask_for_recovery, is_asked_for, take_answer
+from station_app.desk.recover_password import AskedFor, ask_for_recovery, is_asked_for, take_answer
 from station_app.desk.sign_in import sign_in
 from station_app.storage.keys import Unlocked, WrongPassword
 from station_app.storage.lock_out import LockedOut
 from station_app.storage.places import Places
 from station_app.storage.recovery import AnswerOfAnother, NothingAsked
+from station_app.storage.recovery_files import NoAnswerThere
 from sync.district.commands import main
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import audit

@@ -18,6 +18,7 @@ class SignInView(QWidget):
     """`asked` carries login and password. `busy` while the answer is under way: a second press does nothing."""
 
     asked = Signal(str, str)
+    forgotten = Signal()
 
     def __init__(
         self, look: Look, agents: tuple[tuple[str, str], ...], *, locked: bool = False, parent: QWidget | None = None
@@ -47,6 +48,8 @@ class SignInView(QWidget):
         card.body.addWidget(Field(look, self.tr("密码"), self.password, name_width=80))
         card.body.addWidget(show, 0, Qt.AlignmentFlag.AlignRight)
         card.body.addWidget(self.button)
+        self.forgotten_button = KeyButton(self.tr("忘了密码"), role="link", on=self.forgotten.emit)
+        card.body.addWidget(self.forgotten_button)
         column = QVBoxLayout(self)
         column.addStretch(2)
         column.addWidget(card, 0, Qt.AlignmentFlag.AlignHCenter)
