@@ -35,12 +35,16 @@ class AuthorisedAgent(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Page(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One scanned or photographed page, by the SHA-256 (hex) of its plain bytes; `size` in bytes."""
+    """One scanned or photographed page, by the SHA-256 (hex) of its plain bytes; `size` in bytes.
+
+    `original`: the photograph as it came, where the item wants it kept (decision 095). The page itself is what is read.
+    """
 
     sha256: str
     size: int
     media_type: str = "image/jpeg"
     name: str = ""
+    original: "Page | None" = None
 
 
 class MaterialLine(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -257,14 +257,15 @@ def pages_of(event: Event) -> tuple[Page, ...]:
     """Every page an event refers to, in its order; used to know which attachments belong to it."""
     if event.kind not in EVENT_DATA:
         return ()
-    return tuple(_pages_in(read_data(event, EVENT_DATA[event.kind].data)))
+    return pages_in(read_data(event, EVENT_DATA[event.kind].data))
 
 
-def _pages_in(value: Any) -> list[Page]:
+def pages_in(value: Any) -> tuple[Page, ...]:
+    """Every page in a record or a tuple of records, an original after the page that was made of it."""
     if isinstance(value, Page):
-        return [value]
+        return (value, value.original) if value.original else (value,)
     if isinstance(value, msgspec.Struct):
-        return [page for name in value.__struct_fields__ for page in _pages_in(getattr(value, name))]
+        return tuple(page for name in value.__struct_fields__ for page in pages_in(getattr(value, name)))
     if isinstance(value, tuple):
-        return [page for entry in value for page in _pages_in(entry)]
-    return []
+        return tuple(page for entry in value for page in pages_in(entry))
+    return ()

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from forms.failures import EnvironmentFailure
+from station_app.storage.places import Places
 
 
 class LineSettings(NamedTuple):
@@ -21,7 +22,7 @@ class LineSettings(NamedTuple):
 
 
 def line_file(directory: Path) -> Path:
-    return directory / "line.json"
+    return Places(directory).line
 
 
 def read_line(directory: Path) -> LineSettings | None:

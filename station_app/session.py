@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.failures import EnvironmentFailure, Failure
+from station_app.backups import Backups
 from station_app.jobs.database_worker import DatabaseWorker
 from station_app.jobs.later import later
 from station_app.jobs.print_runner import PrintRunner
@@ -55,21 +56,22 @@ class Session:
         self.stick = StickRunner(self._open_stick)
         for way in (self.sync, self.stick):
             way.brought.connect(self.worker.brought)
-        self.stick.bug.connect(self.worker.bug)
+        self.backups = Backups(DatabaseWorker(self._open_desk), directory, unlocked.raw_key)
+        for source in (self.stick, self.backups.worker):
+            source.bug.connect(self.worker.bug)
 
     def open(self, done: Callable[[Surroundings], None], failed: Callable[[Failure], None]) -> None:
         """Opens the store on its thread, then hands over what the screens need."""
         self._forget_papers()
         self.worker.run(lambda desk: desk.settings, lambda settings: self._opened(settings, done), failed)
 
-    def close(self) -> None:
-        """Finishes what was asked for, then ends the threads."""
+    def close(self) -> bool:
+        """Finishes what was asked for, then ends the threads; a backup under way is given up. False where one goes on."""
         self._closed = True
-        self.sync.stop()
-        self.stick.stop()
-        self.printing.stop()
-        self.worker.stop()
+        ends = (self.sync.stop, self.stick.stop, self.backups.stop, self.printing.stop, self.worker.stop)
+        ended = [end() for end in ends]
         self._forget_papers()
+        return all(ended)
 
     def _forget_papers(self) -> None:
         # Nobody lives in a practice district, and its papers are looked at afterwards.
@@ -94,6 +96,7 @@ class Session:
                 papers=self._papers,
                 practice=self._practice,
                 stick=self.stick,
+                backups=self.backups,
             )
         )
         later(CARE_AFTER_MS, self.worker, self._care)
@@ -101,19 +104,29 @@ class Session:
         self.sync.start()
 
     def _care(self) -> None:
-        """Once a day: a verified backup, and copies of pages that nobody needs here."""
+        """Once a day: a verified backup, aside; after it, copies of pages that nobody needs here go."""
+        if not self._closed:
+            self.backups.daily(self._backed_up, self._not_backed_up)
 
-        if self._closed:
-            return
+    def _backed_up(self, to_be_said: Failure | None) -> None:
+        if to_be_said is not None:
+            self.worker.bug.emit(to_be_said)
+        self._let_pages_go()
 
+    def _not_backed_up(self, failure: Failure) -> None:
+        self.worker.bug.emit(failure)
+        self._let_pages_go()
+
+    def _let_pages_go(self) -> None:
         def call(desk: "Desk") -> None:
-            from station_app.desk.daily_backup import back_up_daily
             from station_app.desk.let_pages_go import let_pages_go
+            from station_app.desk.loose_pages import sweep
 
-            back_up_daily(desk, self._unlocked.raw_key)
             let_pages_go(desk)
+            sweep(desk)
 
-        self.worker.run(call)
+        if not self._closed:
+            self.worker.run(call)
 
     def _read_places(self, changed: frozenset[str], places: _Places) -> None:
         if "catalogue" in changed:

@@ -45,6 +45,8 @@ def _material(old: RequiredMaterial, new: RequiredMaterial) -> Iterator[str]:
         yield f"{new.name}：由“{necessity_text(old.necessity)}”改为“{necessity_text(new.necessity)}”。"
     if old.necessity == new.necessity and old.deferrable_days != new.deferrable_days:
         yield f"{new.name}：后补期限由 {old.deferrable_days} 个工作日改为 {new.deferrable_days} 个工作日。"
+    if old.keep_original_scan != new.keep_original_scan:
+        yield f"{new.name}：照片的原图{'要' if new.keep_original_scan else '不再'}一起保存、一起上传。"
     if old.standard != new.standard:
         yield f"{new.name}的审查要点改为：{new.standard.rstrip('。') or '不作要求'}。"
 

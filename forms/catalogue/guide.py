@@ -30,7 +30,8 @@ class RequiredMaterial(msgspec.Struct, frozen=True, omit_defaults=True):
     `copies`: how many copies are kept. `necessity` follows the national codes 1 必要 / 3 容缺后补 / 2 非必要.
     `deferrable_days` counts working days from the day of receipt and is set for a deferrable material only.
     `reusable`: a copy on file that has not expired may be used again (许可法§35). `code` means the same paper in
-    every item, so that a paper on file is found again.
+    every item, so that a paper on file is found again. `keep_original_scan`: its photographs are kept and sent as they
+    came too, beside the page that is read.
     """
 
     code: str
@@ -48,6 +49,7 @@ class RequiredMaterial(msgspec.Struct, frozen=True, omit_defaults=True):
     deferrable_days: int = 0
     reusable: bool = False
     to_confirm: bool = False
+    keep_original_scan: bool = False
 
 
 class Situation(msgspec.Struct, frozen=True, omit_defaults=True):

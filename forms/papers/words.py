@@ -2,22 +2,13 @@
 
 from typing import Final
 
+from forms import words
 from forms.case import IdentityKind
 from forms.catalogue.guide import Fee, LimitUnit, TimeLimit
 from forms.papers.records import PaperHead
 
 BLANK_DATE: Final = "　　　　年　　月　　日"
 
-_UNITS: Final[dict[LimitUnit, str]] = {
-    "working_day": "{} 个工作日",
-    "day": "{} 日",
-    "month": "{} 个月",
-    "hour": "{} 小时",
-    "minute": "{} 分钟",
-    "on_the_spot": "当场办结",
-    "monthly_batch": "按月集中办理",
-    "yearly_round": "按年度集中办理",
-}
 _BATCHED: Final[frozenset[LimitUnit]] = frozenset({"on_the_spot", "monthly_batch", "yearly_round"})
 _IDENTITY: Final[dict[IdentityKind, str]] = {
     "resident_id": "居民身份证",
@@ -37,10 +28,6 @@ def identity_words(head: PaperHead) -> str:
     return f"{kind} {head.masked_id}" if head.masked_id else ""
 
 
-def limit_amount(limit: TimeLimit) -> str:
-    return _UNITS[limit.unit].format(limit.amount)
-
-
 def limit_words(promised: TimeLimit, statutory: TimeLimit | None, clock_starts: str) -> str:
     """E.g. 承诺 20 个工作日（法定 30 个工作日），自某镇民政办受理之日起；公示 7 天另算.
 
@@ -52,10 +39,10 @@ def limit_words(promised: TimeLimit, statutory: TimeLimit | None, clock_starts: 
     besides = "，".join(clause for clause in clauses if clause not in starts)
     tail = f"；{besides}" if besides else ""
     if promised.unit in _BATCHED:
-        return limit_amount(promised) + tail
-    legal = f"（法定 {limit_amount(statutory)}）" if statutory and statutory.unit not in _BATCHED else ""
+        return words.limit(promised) + tail
+    legal = f"（法定 {words.limit(statutory)}）" if statutory and statutory.unit not in _BATCHED else ""
     start = next((clause for clause in starts if "受理" not in clause), f"自{clock_starts}之日起")
-    return f"承诺 {limit_amount(promised)}{legal}，{start}{tail}"
+    return f"承诺 {words.limit(promised)}{legal}，{start}{tail}"
 
 
 def fee_words(fee: Fee) -> str:

@@ -41,6 +41,45 @@
         </message>
     </context>
     <context>
+        <name>BackupSection</name>
+        <message>
+            <source>现在备份</source>
+            <translation>Back up now</translation>
+        </message>
+        <message>
+            <source>选备份盘</source>
+            <translation>Choose a backup disk</translation>
+        </message>
+        <message>
+            <source>从备份恢复</source>
+            <translation>Restore from a backup</translation>
+        </message>
+        <message>
+            <source>备份</source>
+            <translation>Backups</translation>
+        </message>
+        <message>
+            <source>备份放到哪里：U 盘或者文件夹</source>
+            <translation>Where the backup goes: a stick or a folder</translation>
+        </message>
+        <message>
+            <source>正在备份，做好了会说，这时可以接着办事…</source>
+            <translation>Backing up; you can go on working meanwhile…</translation>
+        </message>
+        <message>
+            <source>备份盘：另一块硬盘或者 U 盘上的文件夹</source>
+            <translation>Backup disk: a folder on another disk or a stick</translation>
+        </message>
+        <message>
+            <source>备份盘设好了，每天会往上面备份一份；拔下来也行，过几天记得接上。</source>
+            <translation>The backup disk is set and gets a backup each day. It may be unplugged; connect it again within a few days.</translation>
+        </message>
+        <message>
+            <source>备份做好了，读回核对无误：{path}</source>
+            <translation>The backup is made and read back: {path}</translation>
+        </message>
+    </context>
+    <context>
         <name>CaseActs</name>
         <message>
             <source>还没有勾。补来了哪样，就在哪样前面打勾。</source>
@@ -186,10 +225,6 @@
             <translation>Result document</translation>
         </message>
         <message>
-            <source>这一页显示不出来，请到县里的网页上看。</source>
-            <translation>This page cannot be shown here; see it on the district's web page.</translation>
-        </message>
-        <message>
             <source>作废</source>
             <translation>Void</translation>
         </message>
@@ -204,6 +239,10 @@
         <message>
             <source>补正告知书</source>
             <translation>Correction notice</translation>
+        </message>
+        <message>
+            <source>材料照片</source>
+            <translation>Photographs of the materials</translation>
         </message>
     </context>
     <context>
@@ -231,6 +270,14 @@
         <message>
             <source>看文书</source>
             <translation>See the document</translation>
+        </message>
+        <message>
+            <source>看照片</source>
+            <translation>See the photographs</translation>
+        </message>
+        <message>
+            <source>文书还在从县里取，取到了自己显示</source>
+            <translation>The document is still being fetched from the district; it shows by itself when it is here</translation>
         </message>
     </context>
     <context>
@@ -485,6 +532,10 @@
             <source>已经登记送达，只是回证没有打出来。{why}</source>
             <translation>Delivery is recorded; only the receipt was not printed. {why}</translation>
         </message>
+        <message>
+            <source>▲ 文书还在从县里取，取到了再交给他。</source>
+            <translation>▲ The document is still being fetched from the district; hand it over when it is here.</translation>
+        </message>
     </context>
     <context>
         <name>DraftsPanel</name>
@@ -605,6 +656,77 @@
         <message>
             <source>咨询已经登记。</source>
             <translation>The enquiry is recorded.</translation>
+        </message>
+    </context>
+    <context>
+        <name>EnrolAgainView</name>
+        <message>
+            <source>县里服务器地址</source>
+            <translation>District server</translation>
+        </message>
+        <message>
+            <source>没有换就不用改。</source>
+            <translation>Leave it unless it has changed.</translation>
+        </message>
+        <message>
+            <source>一次性登记码</source>
+            <translation>One-time code</translation>
+        </message>
+        <message>
+            <source>打电话向县里要，要说清是哪个站。</source>
+            <translation>Ring the district for one, and say which station this is.</translation>
+        </message>
+        <message>
+            <source>密码</source>
+            <translation>Password</translation>
+        </message>
+        <message>
+            <source>平时登录用的那个。</source>
+            <translation>The one you sign in with.</translation>
+        </message>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>重新登记</source>
+            <translation>Enrol again</translation>
+        </message>
+        <message>
+            <source>重新登记这台电脑</source>
+            <translation>Enrol this computer again</translation>
+        </message>
+        <message>
+            <source>县里说不认得这台电脑，或者有两台电脑用了同一个登记时，才用这里。</source>
+            <translation>Only where the district does not know this computer, or two computers share one registration.</translation>
+        </message>
+        <message>
+            <source>本机的办件、草稿、照片和还没传的登记一样都不会少，登记好以后自动补传，县里已有的不会重复。</source>
+            <translation>Cases, drafts, photographs and what was never sent all stay. Everything is sent again by itself, and nothing counts twice.</translation>
+        </message>
+        <message>
+            <source>代办员</source>
+            <translation>Agent</translation>
+        </message>
+        <message>
+            <source>正在登记</source>
+            <translation>Enrolling</translation>
+        </message>
+        <message>
+            <source>请输县里服务器的地址。</source>
+            <translation>Enter the address of the district server.</translation>
+        </message>
+        <message>
+            <source>这个地址不对，应该像 zwfw.example.cn 这样，请对照通知再看一遍。</source>
+            <translation>This is no address; it looks like zwfw.example.cn. Compare it with the letter.</translation>
+        </message>
+        <message>
+            <source>请输县里给的登记码。</source>
+            <translation>Enter the code from the district.</translation>
+        </message>
+        <message>
+            <source>请输密码。</source>
+            <translation>Enter the password.</translation>
         </message>
     </context>
     <context>
@@ -1003,12 +1125,20 @@
             <translation>{n} in all</translation>
         </message>
         <message>
-            <source>去掉</source>
-            <translation>Remove</translation>
+            <source>照片连原图一起交</source>
+            <translation>the original photograph is sent too</translation>
         </message>
         <message>
-            <source>去掉第 {n} 张</source>
-            <translation>Remove page {n}</translation>
+            <source>第 {n} 张　{words}</source>
+            <translation>Photograph {n}: {words}</translation>
+        </message>
+        <message>
+            <source>看大图</source>
+            <translation>Large</translation>
+        </message>
+        <message>
+            <source>第 {n} 张看大图，可以转正、裁边、去掉</source>
+            <translation>Photograph {n} large: turn, cut out or take away</translation>
         </message>
     </context>
     <context>
@@ -1136,10 +1266,6 @@
             <translation>Add photo or scan of “{material}”</translation>
         </message>
         <message>
-            <source>去掉一张</source>
-            <translation>Remove one</translation>
-        </message>
-        <message>
             <source>照片 {n} 张</source>
             <translation>photos: {n}</translation>
         </message>
@@ -1150,6 +1276,100 @@
         <message>
             <source>照片和扫描件 (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.pdf)</source>
             <translation>Photos and scans (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.pdf)</translation>
+        </message>
+        <message>
+            <source>看大图</source>
+            <translation>Large</translation>
+        </message>
+        <message>
+            <source>“{material}”的照片看大图，可以转正、裁边、去掉</source>
+            <translation>Photographs of “{material}” large: turn, cut out or take away</translation>
+        </message>
+    </context>
+    <context>
+        <name>PageTrim</name>
+        <message>
+            <source>第 {n} 张，共 {all} 张</source>
+            <translation>Photograph {n} of {all}</translation>
+        </message>
+        <message>
+            <source>上一张</source>
+            <translation>Previous</translation>
+        </message>
+        <message>
+            <source>下一张</source>
+            <translation>Next</translation>
+        </message>
+        <message>
+            <source>不改了</source>
+            <translation>Leave it</translation>
+        </message>
+        <message>
+            <source>会存成这样</source>
+            <translation>What will be kept</translation>
+        </message>
+        <message>
+            <source>去掉这张</source>
+            <translation>Take away</translation>
+        </message>
+        <message>
+            <source>右转</source>
+            <translation>Turn right</translation>
+        </message>
+        <message>
+            <source>就这样</source>
+            <translation>Take this</translation>
+        </message>
+        <message>
+            <source>左转</source>
+            <translation>Turn left</translation>
+        </message>
+        <message>
+            <source>拍来的照片，四个角可以挪</source>
+            <translation>The photograph, with four corners that can be moved</translation>
+        </message>
+        <message>
+            <source>按 1、2、3、4 选一个角，用方向键挪到纸角上，按住 Shift 挪得细；也可以用鼠标拖。</source>
+            <translation>Keys 1 to 4 choose a corner, the arrow keys move it onto the corner of the paper, with Shift by little; or drag it with the mouse.</translation>
+        </message>
+        <message>
+            <source>整张都要</source>
+            <translation>Whole picture</translation>
+        </message>
+        <message>
+            <source>正在打开…</source>
+            <translation>Opening…</translation>
+        </message>
+        <message>
+            <source>自动找纸边</source>
+            <translation>Find the paper</translation>
+        </message>
+        <message>
+            <source>退一步</source>
+            <translation>One step back</translation>
+        </message>
+    </context>
+    <context>
+        <name>PagesCard</name>
+        <message>
+            <source>▲ 还有 {n} 张正在从县里取</source>
+            <translation>▲ Being fetched from the district: {n}</translation>
+        </message>
+        <message>
+            <source>结果文书</source>
+            <translation>Result document</translation>
+        </message>
+        <message>
+            <source>这一页显示不出来，请到县里的网页上看。</source>
+            <translation>This page cannot be shown here; see it on the district's web page.</translation>
+        </message>
+        <message>
+            <source>{name}：{why}</source>
+            <translation>{name}: {why}</translation>
+        </message>
+        <message>
+            <source>这一页不在这台电脑上，正在从县里取，取到了自己显示。没有网的话，有网了再来看。</source>
+            <translation>This page is not on this computer. It is being fetched from the district and shows by itself when it is here. Without a line, look again when there is one.</translation>
         </message>
     </context>
     <context>
@@ -1312,6 +1532,17 @@
         </message>
     </context>
     <context>
+        <name>RestoreDoor</name>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>请先选一份能用的备份，等下面写出恢复以后怎么样。</source>
+            <translation>First choose a backup that can be used, and wait until it says below what restoring does.</translation>
+        </message>
+    </context>
+    <context>
         <name>SettingsScreen</name>
         <message>
             <source>普通</source>
@@ -1404,6 +1635,10 @@
         <message>
             <source>密码改好了，下次用新的。</source>
             <translation>The password is changed; use the new one next time.</translation>
+        </message>
+        <message>
+            <source>请先选一份能用的备份，等下面写出恢复以后怎么样。</source>
+            <translation>First choose a backup that can be used, and wait until it says below what restoring does.</translation>
         </message>
     </context>
     <context>
@@ -1510,6 +1745,14 @@
         <message>
             <source>忘了密码</source>
             <translation>Forgotten password</translation>
+        </message>
+        <message>
+            <source>县里说要重新登记这台电脑</source>
+            <translation>The district says this computer must enrol again</translation>
+        </message>
+        <message>
+            <source>从备份恢复</source>
+            <translation>Restore from a backup</translation>
         </message>
     </context>
     <context>
@@ -1862,6 +2105,10 @@
             <source>便民服务站</source>
             <translation>Village service station</translation>
         </message>
+        <message>
+            <source>正在恢复备份，请不要关电脑…</source>
+            <translation>Restoring; please do not switch the computer off…</translation>
+        </message>
     </context>
     <context>
         <name>AgentPanels</name>
@@ -1944,6 +2191,21 @@
         <message>
             <source>请输现在的密码。</source>
             <translation>Enter the present password.</translation>
+        </message>
+    </context>
+    <context>
+        <name>DoubtWords</name>
+        <message>
+            <source>这张照片可能看不清：太小了。离近些重拍一张更好。</source>
+            <translation>This photograph may be hard to read: it is too small. Better to take it again from nearer.</translation>
+        </message>
+        <message>
+            <source>这张照片可能看不清：太暗了。在亮的地方重拍一张更好。</source>
+            <translation>This photograph may be hard to read: it is too dark. Better to take it again in good light.</translation>
+        </message>
+        <message>
+            <source>这张照片可能看不清：拍虚了。拿稳了重拍一张更好。</source>
+            <translation>This photograph may be hard to read: it is blurred. Better to take it again with a steady hand.</translation>
         </message>
     </context>
     <context>
@@ -2034,6 +2296,61 @@
         <message>
             <source>证件号</source>
             <translation>Number</translation>
+        </message>
+    </context>
+    <context>
+        <name>RestorePanel</name>
+        <message>
+            <source>{name}的密码</source>
+            <translation>Password of {name}</translation>
+        </message>
+        <message>
+            <source>什么时候做的</source>
+            <translation>Made</translation>
+        </message>
+        <message>
+            <source>从备份恢复</source>
+            <translation>Restore from a backup</translation>
+        </message>
+        <message>
+            <source>在哪里</source>
+            <translation>Where</translation>
+        </message>
+        <message>
+            <source>备份 (*.backup);;所有文件 (*)</source>
+            <translation>Backups (*.backup);;All files (*)</translation>
+        </message>
+        <message>
+            <source>备份文件</source>
+            <translation>Backup file</translation>
+        </message>
+        <message>
+            <source>恢复</source>
+            <translation>Restore</translation>
+        </message>
+        <message>
+            <source>找到的备份</source>
+            <translation>Backups found</translation>
+        </message>
+        <message>
+            <source>正在找备份…</source>
+            <translation>Looking for backups…</translation>
+        </message>
+        <message>
+            <source>正在看这份备份…</source>
+            <translation>Looking into this backup…</translation>
+        </message>
+        <message>
+            <source>这台电脑上和备份盘上都没有找到备份。有备份文件的，按“选别的备份文件”。</source>
+            <translation>No backup was found on this computer or on the backup disk. If you have a backup file, press "Choose another file".</translation>
+        </message>
+        <message>
+            <source>选一份备份，下面会写清楚恢复以后怎么样。没有按“恢复”之前，什么都不会动。</source>
+            <translation>Choose a backup; below it says what restoring will do. Until you press Restore, nothing changes.</translation>
+        </message>
+        <message>
+            <source>选别的备份文件</source>
+            <translation>Choose another file</translation>
         </message>
     </context>
 </TS>

@@ -1,48 +1,78 @@
-"""A photograph or scan becomes a page: checked, turned upright, scaled to reading quality, kept encrypted.
+"""A photograph or scan becomes a page: checked, turned upright, pulled straight, scaled to reading quality, kept encrypted.
 
 An A4 page at 1754 px (150 dpi) with its paper made white reads well under 80 KB; pages are nearly all of what travels.
+The photograph itself stays beside the page until the case is received, for whoever wants to cut it otherwise.
 """
 
-import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from forms.case import Page
-from forms.failures import InputFailure
+from station_app.desk.bare_photograph import as_jpeg, bare, flat
 from station_app.desk.context import Desk
-from station_app.desk.whiten_page import four_greys, trimmed, whitened
+from station_app.desk.crop_page import Trim, box_corners, cut_out
+from station_app.desk.find_paper import paper_corners
+from station_app.desk.page_doubt import Doubt, doubt_of
+from station_app.desk.read_picture import MOST_PDF_PAGES, PDF, PageRefused, damaged, read_file, read_pdf, read_picture
+from station_app.desk.whiten_page import few_colours, four_greys, page_box, whitened
 from station_app.storage.failures import PageNotHere
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-LARGEST_FILE = 60 * 1024 * 1024
-MOST_PIXELS = 120_000_000
+__all__ = ["LONGEST_SIDE", "AddedPage", "PageRefused", "Photograph", "add_page", "add_pages", "page_bytes"]
+
 LONGEST_SIDE = 1754
+FINE = 2 * LONGEST_SIDE
+"""Px of a photograph that a page is cut out of: it fills only a part of it."""
 STEPS = ((LONGEST_SIDE, 70), (LONGEST_SIDE, 55), (1600, 45), (1400, 40))
 """(longest side in px, JPEG quality), tried from the first on until the page is no larger than `WANTED_BYTES`; the last one
 is taken anyway: writing of 10.5 pt on A4 is still easy to read at it.
 """
+SHARP_STEPS = (LONGEST_SIDE, 1600)
+"""The same of a page that becomes a PNG: strokes of small print stay apart at 137 dpi."""
 WANTED_BYTES = 80_000
+_GLANCE = 900
+"""Px at which it is told whether something is a page."""
 _GREY_CHROMA = 20
 _COLOURED_SHARE = 0.002
-MOST_PDF_PAGES = 30
-_PDF = b"%PDF-"
 _PNG = b"\x89PNG"
 
 
-class PageRefused(InputFailure):
-    """The file cannot become a page; nothing was kept of it."""
+class Photograph(msgspec.Struct, frozen=True, array_like=True):
+    """What a page was made of: the picture as it came, without metadata, and how the page was taken from it.
+
+    `trim` None: by itself. `doubt`: why it may be hard to read.
+    """
+
+    content: bytes
+    name: str
+    trim: Trim | None = None
+    doubt: Doubt = ""
+
+
+class AddedPage(msgspec.Struct, frozen=True):
+    """A page as it is in the vault, and why it may be hard to read."""
+
+    page: Page
+    doubt: Doubt
 
 
 def add_page(desk: Desk, source: Path) -> Page:
     """One page from an image file, or from a PDF of one page. Raises `PageRefused`; for several pages see `add_pages`."""
-    return _added(desk, source, 1)[0]
+    return _added(desk, source, 1)[0].page
 
 
 def add_pages(desk: Desk, source: Path) -> tuple[Page, ...]:
+    """As `take_pages`, without what is to be said of them."""
+    return tuple(added.page for added in take_pages(desk, source))
+
+
+def take_pages(desk: Desk, source: Path) -> tuple[AddedPage, ...]:
     """Every page of an image or PDF file, in order, on the disk when this returns.
 
     Raises `PageRefused` for what is no image or PDF, is larger than 60 MB or 120 million pixels, is damaged, locked by a
@@ -60,103 +90,81 @@ def page_bytes(desk: Desk, sha256: str) -> bytes:
         raise
 
 
-def _added(desk: Desk, source: Path, most: int) -> tuple[Page, ...]:
-    content = _read(source)
-    if content.startswith(_PDF):
-        return tuple(_keep(desk, image, source.name) for image in _pdf_images(content, source.name, most))
-    return (_keep(desk, _image(content, source.name), source.name),)
+def is_here(desk: Desk, page: Page) -> bool:
+    """Whether this PC has the page's bytes; `page_bytes` of one that it has not makes the next sync fetch it."""
+    return desk.store.vault.holds(page.sha256)
 
 
-def _read(source: Path) -> bytes:
+def make_page(photograph: Photograph) -> tuple[bytes, Photograph]:
+    """The page's bytes as a photograph gives them, and the photograph with how it was taken and what is to be said of it.
+
+    Raises `PageRefused` for a damaged one, ValueError for corners that are not sensible.
+    """
     try:
-        size = source.stat().st_size
-        if size > LARGEST_FILE:
-            raise PageRefused(
-                f"“{source.name}”有{size // 1_048_576}兆，太大了，收不下（最多60兆）。请用相机的小尺寸重拍一张。",
-                f"“{source.name}” has {size // 1_048_576} MB; 60 MB at most. Take the photograph at a smaller size.",
-            )
-        content = source.read_bytes()
-    except OSError as error:
-        raise PageRefused(
-            f"“{source.name}”读不出来，可能已经移走，或者U盘拔掉了。请重新选择文件。",
-            f"“{source.name}” cannot be read; it may have been moved. Choose the file again.",
-        ) from error
-    if not content:
-        raise PageRefused(f"“{source.name}”是空文件，请重新选择。", f"“{source.name}” is empty; choose another file.")
-    return content
+        image, trim = _cut(photograph)
+        content, is_page = _packed(image)
+        return content, msgspec.structs.replace(photograph, trim=trim, doubt=doubt_of(image, is_page=is_page))
+    except (OSError, SyntaxError) as error:
+        raise damaged(photograph.name) from error
 
 
-def _image(content: bytes, name: str) -> "Image":
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    try:
-        with warnings.catch_warnings():
-            # The bound is our own, checked before anything is unpacked.
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(content))
-            if image.width * image.height > MOST_PIXELS:
-                raise _too_many_pixels(name)
-            image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            return ImageOps.exif_transpose(image)
-    except Image.DecompressionBombError as error:
-        raise _too_many_pixels(name) from error
-    except UnidentifiedImageError as error:
-        raise PageRefused(
-            f"“{name}”不是照片，也不是PDF，看不出里面的内容。请选JPG、PNG照片或者PDF文件。",
-            f"“{name}” is neither a picture nor a PDF. Choose a JPG or PNG picture or a PDF file.",
-        ) from error
-    except (OSError, SyntaxError, ValueError) as error:
-        raise _damaged(name) from error
-
-
-def _pdf_images(content: bytes, name: str, most: int) -> Iterator["Image"]:
-    import pypdfium2 as pdfium
-
-    try:
-        document = pdfium.PdfDocument(content)
-    except pdfium.PdfiumError as error:
-        raise PageRefused(
-            f"“{name}”打不开，可能没有传完，或者加了密码。请另存一份没有密码的再选。",
-            f"“{name}” cannot be opened: it is incomplete or has a password.",
-        ) from error
-    with document:
-        if not 0 < len(document) <= most:
-            raise PageRefused(
-                f"“{name}”有{len(document)}页，一次最多加{most}页。请只留需要的页。",
-                f"“{name}” has {len(document)} pages; {most} at most at a time.",
-            )
-        for number in range(len(document)):
-            page = document[number]
-            longest = max(page.get_size()) or 1
-            yield page.render(scale=LONGEST_SIDE / longest).to_pil()
-            page.close()
-
-
-def _keep(desk: Desk, image: "Image", name: str) -> Page:
-    try:
-        content = _scaled(image)
-    except (OSError, SyntaxError, ValueError) as error:
-        raise _damaged(name) from error
+def keep_page(desk: Desk, photograph: Photograph) -> AddedPage:
+    """The page of a photograph in the vault, with the photograph beside it."""
+    content, taken = make_page(photograph)
     sha256 = desk.store.vault.write(content)
-    return Page(sha256, len(content), "image/png" if content.startswith(_PNG) else "image/jpeg", name)
+    desk.store.sources.keep(sha256, msgspec.msgpack.encode(taken))
+    kind = "image/png" if content.startswith(_PNG) else "image/jpeg"
+    return AddedPage(Page(sha256, len(content), kind, photograph.name), taken.doubt)
 
 
-def _scaled(image: "Image") -> bytes:
+def _added(desk: Desk, source: Path, most: int) -> tuple[AddedPage, ...]:
+    return tuple(keep_page(desk, photograph) for photograph in _photographs(read_file(source), source.name, most))
+
+
+def _photographs(content: bytes, name: str, most: int) -> Iterator[Photograph]:
+    if content.startswith(PDF):
+        for image in read_pdf(content, name, most):
+            yield Photograph(as_jpeg(image, 90), name)
+        return
+    read_picture(content, name, LONGEST_SIDE)
+    try:
+        yield Photograph(bare(content), name)
+    except (OSError, SyntaxError, ValueError) as error:
+        raise damaged(name) from error
+
+
+def _cut(photograph: Photograph) -> tuple["Image", Trim]:
+    """The picture of the page, and how it was cut out: as wanted, or where the edges of a sheet are sure, along them."""
+    image = flat(read_picture(photograph.content, photograph.name, LONGEST_SIDE))
+    trim = photograph.trim or _sure_trim(image)
+    if trim.corners != Trim().corners:
+        image = flat(read_picture(photograph.content, photograph.name, FINE))
+    return cut_out(image, trim, LONGEST_SIDE), trim
+
+
+def _sure_trim(image: "Image") -> Trim:
+    """Along the edges of a sheet that lies on something dark, if what is between them is surely a page."""
+    box = page_box(image)
+    for corners in (paper_corners(image), box_corners(*box) if box else None):
+        if corners is not None:
+            sheet = cut_out(image, Trim(corners=corners), _GLANCE)
+            if whitened(sheet) is not sheet:
+                return Trim(corners=corners)
+    return Trim()
+
+
+def _packed(image: "Image") -> tuple[bytes, bool]:
+    """The page's bytes, and whether its paper was made white, which is done where it surely is one."""
     from PIL import Image
 
-    if "A" in image.getbands() or image.mode == "P":
-        clear = image.convert("RGBA")
-        image = Image.new("RGB", clear.size, "white")
-        image.paste(clear, mask=clear.getchannel("A"))
-    image = image.convert("L" if image.mode in ("1", "L", "I;16") else "RGB")
-    image = trimmed(image)
+    image = image.copy()
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE), Image.Resampling.LANCZOS)
     white = whitened(image)
     is_page, image = white is not image, white
     if image.mode == "RGB" and _is_grey(image):
         image = image.convert("L")
-    if is_page and image.mode == "L":
-        return four_greys(image)
+    if is_page and (sharp := _sharp(image)):
+        return sharp, True
     content = b""
     for longest, quality in STEPS:
         image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
@@ -164,6 +172,20 @@ def _scaled(image: "Image") -> bytes:
         image.save(out, "JPEG", quality=quality, optimize=True, progressive=True)
         content = out.getvalue()
         if len(content) <= WANTED_BYTES:
+            break
+    return content, is_page
+
+
+def _sharp(image: "Image") -> bytes | None:
+    """A white page in few colours, as small as is needed and no smaller; None for one with a picture on it."""
+    from PIL import Image
+
+    content = None
+    for longest in SHARP_STEPS:
+        small = image.copy()
+        small.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+        content = four_greys(small) if image.mode == "L" else few_colours(small)
+        if content is None or len(content) <= WANTED_BYTES:
             break
     return content
 
@@ -179,17 +201,3 @@ def _is_grey(image: "Image") -> bool:
         count for band in bands for value, count in enumerate(band.histogram()) if abs(value - 128) > _GREY_CHROMA
     )
     return coloured <= _COLOURED_SHARE * small.width * small.height
-
-
-def _too_many_pixels(name: str) -> PageRefused:
-    return PageRefused(
-        f"“{name}”的尺寸太大，处理不了。请把相机调到小一些的尺寸重拍一张。",
-        f"“{name}” has too many pixels. Take the photograph at a smaller size.",
-    )
-
-
-def _damaged(name: str) -> PageRefused:
-    return PageRefused(
-        f"“{name}”不完整，可能没有拷完。请重新拷一次，或者重拍一张。",
-        f"“{name}” is incomplete. Copy it again, or take the photograph again.",
-    )

@@ -1,7 +1,9 @@
 """What is being written: saved at every change, on this PC only, until it becomes a case or is deleted."""
 
 from forms.case import CaseContent
+from forms.events import pages_in
 from station_app.desk.context import Desk
+from station_app.desk.loose_pages import let_loose_pages_go
 from station_app.desk.views import DraftRow
 from station_app.storage.drafts import Draft
 
@@ -36,15 +38,8 @@ def discard_draft(desk: Desk, draft_id: str) -> None:
         return
     with store.transaction():
         store.drafts.discard(draft_id)
-    kept = {sha256 for other in store.drafts.open() for sha256 in _pages(other.content)}
-    for sha256 in _pages(draft.content) - kept:
-        if not store.pages.is_known(sha256):
-            store.vault.remove(sha256)
+    let_loose_pages_go(desk, {page.sha256 for page in pages_in(draft.content)})
 
 
 def _row(draft: Draft) -> DraftRow:
     return DraftRow(draft.draft_id, draft.content, draft.saved_at, draft.notices)
-
-
-def _pages(content: CaseContent) -> set[str]:
-    return {page.sha256 for line in content.materials for page in line.pages}

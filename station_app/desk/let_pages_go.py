@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from forms.case import CaseContent
 from forms.dates import china_date
 from station_app.desk.context import Desk
+from station_app.desk.loose_pages import drafted
 
 DAYS_KEPT = 90
 """After the end of a case; much longer than the days between two backups of the district's server (decision 080)."""
@@ -21,13 +21,8 @@ def let_pages_go(desk: Desk, days: int = DAYS_KEPT) -> int:
     now = desk.clock.now() + timedelta(milliseconds=store.facts.place().offset_ms)
     before = china_date(now) - timedelta(days=days)
     with store.transaction():
-        spared = {name for draft in store.drafts.open() for name in _pages(draft.content)}
-        gone = store.pages.let_go(before.isoformat(), spared)
+        gone = store.pages.let_go(before.isoformat(), drafted(desk))
     # A file that a power cut leaves here is only a copy too many.
     for sha256 in gone:
         store.vault.remove(sha256)
     return len(gone)
-
-
-def _pages(content: CaseContent) -> set[str]:
-    return {page.sha256 for line in content.materials for page in line.pages}

@@ -1,25 +1,38 @@
-"""What is done to a station as a whole: rebuild its tables, back it up, restore it."""
+"""What is done to a station as a whole: look it over, rebuild its tables, back it up. (Restoring: `desk.restoring`.)"""
 
 from pathlib import Path
 
-from forms.failures import EnvironmentFailure, InputFailure
+import msgspec
+
+from forms.failures import EnvironmentFailure
 from station_app.desk.context import Desk
 from station_app.storage import backup
 from station_app.storage.database import check_whole
-from station_app.storage.instance import claim_directory
-from station_app.storage.store import Clock
+from station_app.storage.failures import DatabaseDamaged
 
 
-class LogChanged(EnvironmentFailure):
-    """`at`: the first event of the chain that does not fit."""
+class LookedOver(msgspec.Struct, frozen=True):
+    """`missing`: pages that counted as kept here and whose files are gone; the next sync fetches what the district has.
+    `lost_in`: receipt numbers of cases with pages that are not here and, as far as is known, not at the district.
+    """
 
-    def __init__(self, at: int) -> None:
-        super().__init__(
-            f"本机的记录从第 {at} 条起和当初写下的不一样，可能有人改动过。先不要再用这台电脑收件，请马上告诉县里；县里收到过的都还在。",
-            f"From event {at} on the log is not what was written here; somebody may have changed it. Stop using this PC and "
-            "tell the district at once; what the district received is kept there.",
-        )
-        self.at = at
+    cases: int
+    missing: int
+    lost_in: tuple[str, ...]
+
+
+def look_over(desk: Desk) -> LookedOver:
+    """Reads the whole database and the whole chain, and looks for the file of each page. Raises `DatabaseDamaged`."""
+    store = desk.store
+    check_whole(store.database)
+    broken = store.log.first_break()
+    if broken is not None:
+        raise DatabaseDamaged(f"the chain does not hold at event {broken}")
+    missing = store.pages.missing_files()
+    store.pages.not_held(missing)
+    rows = [store.cases.row(case_id) for case_id in store.pages.lost()]
+    cases = int(store.database.value("SELECT count(*) FROM case_row"))
+    return LookedOver(cases, len(missing), tuple(row.receipt_number for row in rows if row is not None))
 
 
 def rebuild(desk: Desk) -> int:
@@ -42,24 +55,3 @@ def back_up(desk: Desk, raw_key: bytes, target: Path) -> int:
         )
     store = desk.store
     return backup.backup(store.database, store.places, raw_key, target, desk.now()).events
-
-
-def check_log(desk: Desk) -> int:
-    """Reads the whole database and walks the chain of this PC's own events; how many there are.
-
-    Raises `DatabaseDamaged` (station_app.storage), or `LogChanged` where an event is not the one that was written.
-    """
-    check_whole(desk.store.database)
-    broken = desk.store.log.first_break()
-    if broken is not None:
-        raise LogChanged(broken)
-    return desk.store.log.tail()[0]
-
-
-def restore_backup(source: Path, directory: Path, clock: Clock) -> tuple[str, int]:
-    """Restores `source`; returns when it was made and how many events it holds. Raises `BackupUnusable`."""
-    if not source.is_file():
-        raise InputFailure(f"没有 {source} 这个备份文件，请看看路径。", f"There is no backup file {source}.")
-    with claim_directory(directory):
-        manifest = backup.restore(source, directory, clock.now())
-    return manifest.made_at, manifest.events

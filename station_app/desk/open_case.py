@@ -1,7 +1,7 @@
 """One case with its history; and from a scanned slip to the case."""
 
 from forms import lifecycle
-from forms.events import EVENT_DATA
+from forms.events import EVENT_DATA, pages_in
 from forms.receipt_number import ReceiptNumberWrong, parse
 from station_app.desk.act import CaseUnknown
 from station_app.desk.case_rows import case_row
@@ -19,14 +19,19 @@ def open_case(desk: Desk, case_id: str) -> CasePage:
     stored = desk.store.cases.row(case_id)
     if not folded.events or stored is None:
         raise CaseUnknown
-    total, sent = desk.store.pages.of_case(case_id)
+    pages = desk.store.pages.of_case(case_id)
+    originals = {page.original.sha256 for page in pages_in(folded.case.content) if page.original}
+    sent = [sha256 for sha256, is_sent in pages.items() if is_sent]
     return CasePage(
         row=case_row(desk, stored),
         case=folded.case,
         history=tuple(history_line(logged, desk.settings.township_word) for logged in folded.events),
         allowed=_allowed(desk, folded),
-        pages_total=total,
-        pages_sent=sent,
+        pages_total=len(pages.keys() - originals),
+        pages_sent=len(set(sent) - originals),
+        originals_total=len(pages.keys() & originals),
+        originals_sent=len(set(sent) & originals),
+        results_on_the_way=desk.store.pages.on_the_way([page.sha256 for page in pages_in(folded.case.result)]),
     )
 
 

@@ -1,12 +1,17 @@
 """收件: a complete draft becomes a case. Committed before anything is printed."""
 
-from forms.case import CaseContent
+import msgspec
+
+from forms.case import CaseContent, Page
 from forms.events import CaseReceived, read_data
 from forms.failures import InputFailure
 from station_app.desk.act import write
 from station_app.desk.check_draft import check_draft, completed
 from station_app.desk.context import Desk
+from station_app.desk.keep_originals import keep_originals, with_originals
+from station_app.desk.loose_pages import let_photographs_go
 from station_app.desk.views import DraftCheck, ReceivedCase
+from station_app.storage.drafts import Draft
 from station_app.storage.projections import CaseFolded
 
 
@@ -30,6 +35,7 @@ def receive_case(desk: Desk, draft_id: str) -> ReceivedCase:
     Raises `NotComplete`, or a failure of the disk with nothing changed.
     """
     store = desk.store
+    originals = _originals(desk, store.drafts.load(draft_id))
     with store.transaction():
         draft = store.drafts.load(draft_id)
         if draft.receipt_number:
@@ -40,10 +46,19 @@ def receive_case(desk: Desk, draft_id: str) -> ReceivedCase:
             raise NotComplete(check)
         number = store.next_number(desk.now())
         content = completed(desk, guide, draft.content, number)
+        content = msgspec.structs.replace(content, materials=with_originals(content.materials, originals))
         folded = store.projections.fold(draft.case_id)
         write(desk, folded.case, "case_received", _receipt(content, folded), draft.case_id)
         store.drafts.received(draft_id, number)
+    let_photographs_go(desk, content)
     return ReceivedCase(draft.case_id, number)
+
+
+def _originals(desk: Desk, draft: Draft) -> dict[str, Page]:
+    """Large files: on the disk before the transaction begins."""
+    if draft.receipt_number or not check_draft(desk, draft.content).may_receive:
+        return {}
+    return keep_originals(desk, desk.guide(draft.content.item_code), draft.content.materials)
 
 
 def _receipt(content: CaseContent, folded: CaseFolded) -> CaseReceived:

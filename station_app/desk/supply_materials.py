@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 
-from forms.case import MaterialLine
+from forms.case import CaseContent, MaterialLine
 from forms.events import MaterialsSupplied
 from forms.failures import InputFailure
-from station_app.desk.act import act
+from station_app.desk.act import act, case_of
 from station_app.desk.context import Desk
+from station_app.desk.keep_originals import keep_originals, with_originals
+from station_app.desk.loose_pages import let_photographs_go
 
 
 def supply_materials(
@@ -21,4 +23,7 @@ def supply_materials(
             "还没有选补来了哪些材料，请勾上补来的材料。",
             "Tick the materials that were brought.",
         )
-    act(desk, case_id, "materials_supplied", MaterialsSupplied(tuple(lines), dict(form or {}), remark.strip()))
+    guide = desk.guide(case_of(desk, case_id).content.item_code)
+    supplied = with_originals(lines, keep_originals(desk, guide, lines))
+    act(desk, case_id, "materials_supplied", MaterialsSupplied(supplied, dict(form or {}), remark.strip()))
+    let_photographs_go(desk, CaseContent(materials=supplied))

@@ -25,6 +25,13 @@ NextStep = Literal[
 ]
 
 
+class Told(msgspec.Struct, frozen=True):
+    """A whole sentence, or several, in both languages."""
+
+    zh: str
+    en: str
+
+
 class CaseRow(msgspec.Struct, frozen=True):
     """One line of a list. `days_left` in working days (negative: overdue; None: no day can be said)."""
 
@@ -89,6 +96,11 @@ class CasePage(msgspec.Struct, frozen=True):
     """Kinds of station events that are possible now (deliver → "delivered", supply → "materials_supplied", …)."""
     pages_total: int
     pages_sent: int
+    originals_total: int = 0
+    originals_sent: int = 0
+    """Photographs as they came, beside the pages that are read: where the item wants them."""
+    results_on_the_way: int = 0
+    """Pages of the result that this PC has still to fetch."""
 
 
 class DraftRow(msgspec.Struct, frozen=True):

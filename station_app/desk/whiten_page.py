@@ -21,6 +21,11 @@ _TABLE = 0.65
 """Of the light of the paper: what is cut off has to be darker."""
 _BLACK, _WHITE = 0.25, 0.86
 """Shares of the light on the paper that become black and white; pencil is at about 0.7, the grain of a camera above 0.9."""
+_GREYS = [value for grey in range(4) for value in (grey * 85,) * 3]
+_INKS = 4
+_COLOURED = 56
+"""Between the strongest and the weakest of red, green and blue: above what grain and yellowish light leave on the edges of strokes."""
+_MOST_COLOURED = 0.05
 
 
 def whitened(image: "Image") -> "Image":
@@ -38,8 +43,8 @@ def whitened(image: "Image") -> "Image":
     return Image.merge("RGB", [_divided(band, _light_of(band)).point(table) for band in image.split()])
 
 
-def trimmed(image: "Image") -> "Image":
-    """The page without a dark table around it; `image` itself where the edge of the paper is not sure."""
+def page_box(image: "Image") -> tuple[float, float, float, float] | None:
+    """Left, top, right and bottom, as shares of the picture, of a page on a dark table; None where its edge is not sure."""
     from PIL import Image
 
     small = image.convert("L")
@@ -49,9 +54,8 @@ def trimmed(image: "Image") -> "Image":
     across = _span(_sums(bright, upright=False))
     down = _span(_sums(bright, upright=True))
     if across is None or down is None or not _is_dark_outside(small, (across[0], down[0], across[1], down[1]), paper):
-        return image
-    wide, high = image.width / small.width, image.height / small.height
-    return image.crop((int(across[0] * wide), int(down[0] * high), int(across[1] * wide), int(down[1] * high)))
+        return None
+    return across[0] / small.width, down[0] / small.height, across[1] / small.width, down[1] / small.height
 
 
 def _is_page(flat: "Image", glow: "Image") -> bool:
@@ -120,11 +124,44 @@ def _is_dark_outside(small: "Image", box: tuple[int, int, int, int], paper: int)
 
 def four_greys(image: "Image") -> bytes:
     """A white page as a PNG of four greys (2 bits a point): every stroke stays sharp at a third of a JPEG's size."""
-    from PIL import Image
-
-    levels = image.convert("L").point([round(value / 85) for value in range(256)])
-    levels = Image.frombytes("P", levels.size, levels.tobytes())
-    levels.putpalette([value for grey in range(4) for value in (grey * 85,) * 3])
+    levels = _levels(image)
+    levels.putpalette(_GREYS)
     out = BytesIO()
     levels.save(out, "PNG", optimize=True, bits=2)
     return out.getvalue()
+
+
+def few_colours(image: "Image") -> bytes | None:
+    """A white page with a seal or a signature in ink as a PNG of four greys and four colours of its own (4 bits a point);
+    None where more than `_MOST_COLOURED` of it has a colour: then it is a picture."""
+    from PIL import Image, ImageChops, ImageFilter
+
+    red, green, blue = image.split()
+    apart = ImageChops.subtract(
+        ImageChops.lighter(ImageChops.lighter(red, green), blue), ImageChops.darker(ImageChops.darker(red, green), blue)
+    )
+    coloured = apart.point(_above(_COLOURED)).filter(ImageFilter.BoxBlur(1)).point(_above(127))
+    if coloured.histogram()[255] > _MOST_COLOURED * image.width * image.height:
+        return None
+    inks = Image.new("RGB", image.size, "white")
+    inks.paste(image, mask=coloured)
+    shades = inks.quantize(_INKS + 1, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    palette = _GREYS + (shades.getpalette() or [])[: 3 * (_INKS + 1)]
+    numbered = Image.frombytes("L", image.size, shades.tobytes()).point([min(value + 4, 15) for value in range(256)])
+    numbered = Image.composite(numbered, Image.frombytes("L", image.size, _levels(image).tobytes()), coloured)
+    mixed = Image.frombytes("P", image.size, numbered.tobytes())
+    mixed.putpalette(palette)
+    out = BytesIO()
+    mixed.save(out, "PNG", optimize=True, bits=4)
+    return out.getvalue()
+
+
+def _above(limit: int) -> list[int]:
+    return [255 if value > limit else 0 for value in range(256)]
+
+
+def _levels(image: "Image") -> "Image":
+    from PIL import Image
+
+    levels = image.convert("L").point([round(value / 85) for value in range(256)])
+    return Image.frombytes("P", levels.size, levels.tobytes())

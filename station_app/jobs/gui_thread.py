@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 
 
 class GuiThread(QObject):
@@ -14,7 +15,7 @@ class GuiThread(QObject):
         super().__init__(parent)
         self._open = True
         # Queued, and to a method of ours: a bare function would run on the thread that emits.
-        self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
+        self._posted.connect(self._run, QtCore.Qt.ConnectionType.QueuedConnection)
 
     def post(self, call: Callable[[], None]) -> None:
         """`call` runs on this object's thread as soon as its events are handled; after `close` never."""

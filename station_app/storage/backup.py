@@ -1,4 +1,7 @@
-"""Backups: one file with the encrypted database, its key file and the pages. Without a password it tells nobody anything."""
+"""Backups: one file with the encrypted database, key file, the district's address and the pages. Without a password it tells nobody anything.
+
+How one is put back is `station_app.storage.restore`.
+"""
 
 import hashlib
 import os
@@ -6,6 +9,8 @@ import re
 import shutil
 import tarfile
 import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -18,11 +23,15 @@ from station_app.storage.database import Database, check_whole, connect
 from station_app.storage.durable_file import sync_directory
 from station_app.storage.facts import Facts
 from station_app.storage.failures import told_os_errors
-from station_app.storage.places import Places
+from station_app.storage.places import BEING_MADE, Places
 
 _MANIFEST = "manifest.json"
 # Nothing else is ever written from a backup, whatever it names.
-_OURS = re.compile(r"station\.db|keys\.json|pages/[0-9a-f]{2}/[0-9a-f]{64}\.page")
+_OURS = re.compile(r"station\.db|keys\.json|line\.json|pages/[0-9a-f]{2}/[0-9a-f]{64}\.page")
+
+
+def never_gives_up() -> None:
+    """What is done between two pieces where nobody waits for the end."""
 
 
 class BackupManifest(msgspec.Struct, frozen=True):
@@ -58,35 +67,44 @@ def copy_database(places: Places, raw_key: bytes, now: datetime) -> Path:
         target.unlink(missing_ok=True)
     database = connect(places.database, raw_key)
     try:
-        _copy(database, target, raw_key)
+        with _copied(database, target, raw_key):
+            return target
     finally:
         database.close()
-    return target
 
 
 def backup(
-    database: Database, places: Places, raw_key: bytes, target: Path, now: datetime, *, with_pages: bool = True
+    database: Database,
+    places: Places,
+    raw_key: bytes,
+    target: Path,
+    now: datetime,
+    *,
+    with_pages: bool = True,
+    between: Callable[[], None] = never_gives_up,
 ) -> BackupManifest:
-    """Writes the backup file `target` and verifies it by opening it. It appears under its name only when it is whole."""
+    """Writes the backup file `target` and verifies it by opening it. It appears under its name only when it is whole.
+
+    `between` is called after each piece of the database and before each file, and may raise to give up.
+    """
     temporary = target.with_name(f"{target.name}.part")
-    with tempfile.TemporaryDirectory(dir=places.directory, prefix="backup-") as work:
-        copy = Path(work) / places.database.name
-        _copy(database, copy, raw_key)
-        events = int(database.value("SELECT count(*) FROM event"))
-        pages = sorted(places.pages.glob("*/*.page")) if with_pages else []
-        files = [(copy, copy.name), (places.keys, places.keys.name)]
-        files += [(page, page.relative_to(places.directory).as_posix()) for page in pages]
+    with tempfile.TemporaryDirectory(dir=places.directory, prefix=BEING_MADE) as work:
+        copied = Places(Path(work))
+        with _copied(database, copied.database, raw_key, between) as copy:
+            station, events = _station(copy), int(copy.value("SELECT count(*) FROM event"))
         with told_os_errors():
-            manifest = BackupManifest(
-                now.isoformat(),
-                _station(database),
-                events,
-                {name: _sha256(path) for path, name in files},
-                with_pages,
-            )
+            # A copy too: an agent may change a password meanwhile.
+            shutil.copyfile(places.keys, copied.keys)
+            if places.line.exists():
+                shutil.copyfile(places.line, copied.line)
+            pages = sorted(places.pages.glob("*/*.page")) if with_pages else []
+            files = [(path, path.name) for path in (copied.database, copied.keys, copied.line) if path.exists()]
+            files += [(page, page.relative_to(places.directory).as_posix()) for page in pages]
+            hashes = {name: sha256_of(path) for path, name in files}
+            manifest = BackupManifest(now.isoformat(), station, events, hashes, with_pages)
             try:
-                _write_archive(temporary, manifest, files)
-                _verified(temporary)
+                _write_archive(temporary, manifest, files, between)
+                verified(temporary)
                 temporary.replace(target)
             finally:
                 temporary.unlink(missing_ok=True)
@@ -106,63 +124,24 @@ def read_manifest(archive: Path) -> BackupManifest:
         raise BackupUnusable(str(error)) from error
 
 
-def restore(archive: Path, directory: Path, now: datetime) -> BackupManifest:
-    """Puts a backup in the place of what is in `directory`. What was there is kept beside it, under `replaced-…`.
-
-    The high-water file of the numbers stays where it is. Nobody may have the store open. Raises `BackupUnusable`.
-    """
-    manifest = _verified(archive)
-    places = Places(directory)
-    with told_os_errors():
-        directory.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=directory, prefix="restore-") as work:
-            with tarfile.open(archive) as tar:
-                for name in manifest.files:
-                    _extract(tar, name, Path(work))
-            _set_aside(places, now, with_pages=manifest.with_pages)
-            for part in (places.pages, places.keys, places.database):
-                new = Path(work) / part.name
-                if new.exists():
-                    new.replace(part)
-        sync_directory(directory)
-    return manifest
-
-
-def _extract(tar: tarfile.TarFile, name: str, work: Path) -> None:
-    member = tar.extractfile(name)
-    if member is None:
-        raise BackupUnusable(name)
-    path = work / name
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        shutil.copyfileobj(member, file)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _set_aside(places: Places, now: datetime, *, with_pages: bool) -> None:
-    old = places.directory / f"replaced-{now:%Y%m%d-%H%M%S}"
-    wal, shm = (places.database.with_name(places.database.name + end) for end in ("-wal", "-shm"))
-    present = [path for path in (places.database, wal, shm, places.keys) if path.exists()]
-    if with_pages and places.pages.exists():
-        present.append(places.pages)
-    if present:
-        old.mkdir()
-    for path in present:
-        path.replace(old / path.name)
-
-
-def _copy(database: Database, target: Path, raw_key: bytes) -> None:
+@contextmanager
+def _copied(
+    database: Database, target: Path, raw_key: bytes, between: Callable[[], None] = never_gives_up
+) -> Iterator[Database]:
+    """The copy, read through; when it is left it is one file."""
     copy = connect(target, raw_key, create=True)
     try:
-        database.copy_into(copy)
+        database.copy_into(copy, between)
         check_whole(copy)
+        yield copy
         copy.value("PRAGMA journal_mode = DELETE")
     finally:
         copy.close()
 
 
-def _write_archive(path: Path, manifest: BackupManifest, files: list[tuple[Path, str]]) -> None:
+def _write_archive(
+    path: Path, manifest: BackupManifest, files: list[tuple[Path, str]], between: Callable[[], None]
+) -> None:
     with path.open("wb") as out:
         with tarfile.open(fileobj=out, mode="w") as tar:
             head = msgspec.json.encode(manifest)
@@ -170,12 +149,14 @@ def _write_archive(path: Path, manifest: BackupManifest, files: list[tuple[Path,
             info.size = len(head)
             tar.addfile(info, BytesIO(head))
             for source, name in files:
+                between()
                 tar.add(source, name, recursive=False)
         out.flush()
         os.fsync(out.fileno())
 
 
-def _verified(archive: Path) -> BackupManifest:
+def verified(archive: Path) -> BackupManifest:
+    """Reads the whole archive and compares every hash. Raises `BackupUnusable`."""
     manifest = read_manifest(archive)
     for name in manifest.files:
         if not _OURS.fullmatch(name):
@@ -191,7 +172,25 @@ def _verified(archive: Path) -> BackupManifest:
     return manifest
 
 
-def _sha256(path: Path) -> str:
+def unpack(archive: Path, names: Iterable[str], folder: Path) -> None:
+    """Writes these files of a verified archive below `folder`, and on the disk. Raises `BackupUnusable`."""
+    with tarfile.open(archive) as tar:
+        for name in names:
+            member = tar.extractfile(name)
+            if member is None:
+                raise BackupUnusable(name)
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("wb") as file:
+                shutil.copyfileobj(member, file)
+                file.flush()
+                os.fsync(file.fileno())
+    for made in (folder, *folder.rglob("*")):
+        if made.is_dir():
+            sync_directory(made)
+
+
+def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return _digest(file)
 

@@ -3,7 +3,7 @@
 The driver is imported when a database is opened, never before: a desk that has only painted itself has not loaded it.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from station_app.storage.failures import DatabaseDamaged, DatabaseUnreachable, f
 
 BUSY_TIMEOUT_MS = 5_000
 _CACHE_KIB = 8_000
+_PAGES_AT_ONCE = 1_000
 
 
 class Database:
@@ -66,15 +67,24 @@ class Database:
                 self.run("ROLLBACK")
             raise
 
-    def copy_into(self, other: "Database") -> None:
-        """Copies this database page by page into another of the same key, also while others write to it.
+    def copy_into(self, other: "Database", between: Callable[[], None]) -> None:
+        """Copies this database as it is now into another of the same key, also while others write to it.
 
-        Not inside a transaction of its own: SQLite would say "locked" and the driver would try for ever.
+        `between` is called after each piece of some MB and may raise to give up. Not inside a transaction of its own:
+        SQLite would say "locked" and the driver would try for ever.
         """
         if self.connection.in_transaction:
             raise RuntimeError("a database cannot be copied in the middle of its own transaction")
         with self._told():
-            self.connection.backup(other.connection)
+            # A read transaction holds the moment: what others write meanwhile does not make the copy begin anew.
+            self.connection.execute("BEGIN")
+            try:
+                self.connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+                self.connection.backup(
+                    other.connection, pages=_PAGES_AT_ONCE, progress=lambda *_: between(), sleep=0.01
+                )
+            finally:
+                self.connection.execute("ROLLBACK")
 
     def close(self) -> None:
         with self._told():

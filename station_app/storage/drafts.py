@@ -1,6 +1,7 @@
 """Drafts: what is being written at the desk. Not events; on this PC only; on the disk at every change."""
 
 from collections.abc import Callable
+from typing import Any
 
 import msgspec
 
@@ -103,3 +104,25 @@ class Drafts:
 def _draft(row: tuple[str, str, bytes, str, int, str]) -> Draft:
     draft_id, case_id, content, saved_at, notices, receipt_number = row
     return Draft(draft_id, case_id, msgspec.json.decode(content, type=CaseContent), saved_at, notices, receipt_number)
+
+
+DraftRow = tuple[Any, ...]
+
+
+def newer_drafts(here: Database, backed_up: Database) -> list[DraftRow]:
+    """The rows that are only `here` or were saved here last; one that has become a case goes before one that has not."""
+    known = {str(row[1]): row for row in backed_up.rows(_SELECT)}
+    return [row for row in here.rows(_SELECT) if row[1] not in known or _rank(row) > _rank(known[row[1]])]
+
+
+def take_draft(database: Database, row: DraftRow) -> None:
+    """In the place of the one of the same case. Inside a transaction only."""
+    database.run("DELETE FROM draft WHERE case_id = ? OR draft_id = ?", (row[1], row[0]))
+    database.run(
+        "INSERT INTO draft (draft_id, case_id, content, saved_at, notices, receipt_number) VALUES (?, ?, ?, ?, ?, ?)",
+        row,
+    )
+
+
+def _rank(row: tuple[object, ...]) -> tuple[bool, str]:
+    return row[5] != "", str(row[3])

@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from station_app.storage.database import Database
+from station_app.storage.happenings import Happenings
 from sync.protocol.messages import Cursor, Head
 from sync.station.ports import StationIdentity
 
@@ -47,6 +48,10 @@ class Facts:
         """The ISO day on which the whole file was last read through; empty: never."""
         found = self._database.value("SELECT value FROM station WHERE name = 'checked_on'")
         return msgspec.json.decode(found, type=str) if found else ""
+
+    def happenings(self) -> Happenings:
+        found = self._database.value("SELECT value FROM station WHERE name = 'happenings'")
+        return msgspec.json.decode(found, type=Happenings) if found else Happenings()
 
     def write(self, name: str, value: Any) -> None:
         self._database.run(

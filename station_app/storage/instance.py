@@ -9,6 +9,7 @@ from typing import IO
 from station_app.storage.durable_file import make_private
 from station_app.storage.failures import AlreadyRunning, told_os_errors
 from station_app.storage.places import Places
+from station_app.storage.replacing import finish
 
 
 class DirectoryClaim:
@@ -28,7 +29,10 @@ class DirectoryClaim:
 
 
 def claim_directory(directory: Path) -> DirectoryClaim:
-    """Takes the directory for this program, making it where it is missing. Raises `AlreadyRunning`."""
+    """Takes the directory for this program, making it where it is missing; a restore that a crash has cut is finished.
+
+    Raises `AlreadyRunning`, or the sentence of the disk.
+    """
     with told_os_errors():
         make_private(directory)
         file = Places(directory).lock.open("ab")
@@ -37,7 +41,13 @@ def claim_directory(directory: Path) -> DirectoryClaim:
     except OSError as error:
         file.close()
         raise AlreadyRunning from error
-    return DirectoryClaim(file)
+    claim = DirectoryClaim(file)
+    try:
+        finish(directory)
+    except BaseException:
+        claim.close()
+        raise
+    return claim
 
 
 def _lock(file: IO[bytes]) -> None:

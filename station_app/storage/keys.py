@@ -80,11 +80,14 @@ def create_keys(
 
     `whose`: district/station/device, for whoever holds the recovery secret; sealed in with the key.
     """
-    from sync.protocol.recovery import seal_key
-
-    sealed = seal_key(recovery_key, raw_key, whose)
     agent = _wrap(raw_key, login, name, password, random, cost)
-    _write(directory, KeyFile((agent,), _SEAL, _text(sealed)))
+    _write(directory, KeyFile((agent,), _SEAL, _sealed_for(recovery_key, raw_key, whose)))
+
+
+def set_recovery_key(directory: Path, raw_key: bytes, recovery_key: bytes, whose: str = "") -> None:
+    """From now on this key of the district opens the store, and the one of before no more. `whose`: as in `create_keys`."""
+    keys = read_keys(directory)
+    _write(directory, msgspec.structs.replace(keys, recovery_box=_sealed_for(recovery_key, raw_key, whose)))
 
 
 def set_password(
@@ -178,3 +181,9 @@ def _stretch(password: str, salt: bytes, cost: KeyCost) -> bytes:
 
 def _text(value: bytes) -> str:
     return base64.b64encode(value).decode()
+
+
+def _sealed_for(recovery_key: bytes, raw_key: bytes, whose: str) -> str:
+    from sync.protocol.recovery import seal_key
+
+    return _text(seal_key(recovery_key, raw_key, whose))

@@ -117,6 +117,19 @@ class EventLog:
             position, origin, entry.op_id, event.case_id, event.kind, entry.body, None, "", "", entry.order, entry.at
         )
 
+    def take_over(self, row: tuple[Any, ...]) -> LoggedEvent:
+        """Adds an event from another log of this PC as it stood there; an own one at the end of the chain.
+
+        `row`: what `LoggedEvent` has after its position. Inside a transaction only.
+        """
+        origin, op_id, case_id, kind, body, verdict, reason, detail, order, received_at = row
+        more: dict[str, Any] = {"verdict": verdict, "reason": reason, "detail": detail}
+        if origin == "own":
+            seq, previous = self.tail()
+            more |= {"seq": seq + 1, "hash": chain_hash(previous, op_id, body)}
+        position = self._insert(origin, op_id, case_id, kind, body, case_order=order, received_at=received_at, **more)
+        return LoggedEvent(position, *row)
+
     def await_again(self) -> None:
         """The district's feed begins anew: each of its events counts until the end of the feed has not brought it."""
         self._database.run(
@@ -147,6 +160,16 @@ class EventLog:
                 "UPDATE event SET origin = 'own', seq = ?, hash = ? WHERE position = ?", (seq, link, position)
             )
         return [str(case_id) for (case_id,) in returned]
+
+    def cases_returned(self, after: int) -> int:
+        """How many cases of this station have come back from the district since the log's `after`-th place."""
+        return int(
+            self._database.value(
+                "SELECT count(DISTINCT case_id) FROM event "
+                "WHERE position > ? AND origin <> 'district' AND received_at > 0 AND case_id <> ''",
+                (after,),
+            )
+        )
 
     def tail(self) -> tuple[int, bytes]:
         """Sequence and hash of the last own event; (0, GENESIS) of an empty log."""
@@ -196,7 +219,9 @@ class EventLog:
         found = self._database.rows(f"SELECT {_COLUMNS} FROM event {condition}", parameters)
         return tuple(LoggedEvent(*row) for row in found)
 
-    def _insert(self, origin: Origin, op_id: bytes, case_id: str, kind: str, body: bytes, **more: int | bytes) -> int:
+    def _insert(
+        self, origin: Origin, op_id: bytes, case_id: str, kind: str, body: bytes, **more: int | bytes | str | None
+    ) -> int:
         names = ", ".join(["origin", "op_id", "case_id", "kind", "body", *more])
         marks = ", ".join("?" * (5 + len(more)))
         found = self._database.value(

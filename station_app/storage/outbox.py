@@ -57,9 +57,11 @@ class Outbox:
         with self.database.transaction():
             place = self._follow_incarnation(outcome)
             judged = [self._record_verdict(verdict) for verdict in outcome.verdicts]
-            cases = [case_id for case_id, _ in judged] + [self._take_in(entry) for entry in outcome.feed]
+            told = judged + [self._take_in(entry) for entry in outcome.feed]
+            cases = [case_id for case_id, _ in told]
             if place.reading_anew and not outcome.more:
-                cases += self.log.give_up_awaited()
+                cases += (forgotten := self.log.give_up_awaited())
+                self.facts.write("happenings", self.facts.happenings().district_forgot(len({*forgotten} - {""})))
             place = msgspec.structs.replace(
                 place,
                 cursor=outcome.cursor,
@@ -69,7 +71,8 @@ class Outbox:
                 reading_anew=place.reading_anew and outcome.more,
             )
             self.facts.write("place", place)
-            receipts = [case_id for case_id, kind in judged if kind == "case_received"]
+            # Also those that the feed brings: after a restore a draft may be here again that has long been a case.
+            receipts = [case_id for case_id, kind in told if kind == "case_received"]
             settle_drafts(self.drafts, self.projections, receipts, outcome.server_time)
             self.projections.refresh(cases)
 
@@ -87,7 +90,9 @@ class Outbox:
     def begin_epoch(self, epoch: int) -> None:
         """What was answered is forgotten. The links stay as they are, but where other PCs' events join them: decision 060."""
         with self.database.transaction():
-            self.facts.write("place", msgspec.structs.replace(self.facts.place(), epoch=epoch, head=Head()))
+            place = self.facts.place()
+            self.facts.write("place", msgspec.structs.replace(place, epoch=epoch, head=Head()))
+            self.facts.write("happenings", self.facts.happenings().epoch_began(place.last_success))
             joined = self.log.chain_anew()
             self._forget_verdicts(0)
             self.projections.refresh(joined)
@@ -116,6 +121,7 @@ class Outbox:
         self.log.await_again()
         # A page may have come after the backup although its event was in it.
         self.pages.unconfirm_after(0)
+        self.facts.write("happenings", self.facts.happenings().district_restored(outcome.server_time))
         return msgspec.structs.replace(place, reading_anew=True)
 
     def _record_verdict(self, verdict: Verdict) -> tuple[str, str]:
@@ -127,16 +133,17 @@ class Outbox:
         )
         return (str(found[0]), str(found[1])) if found else ("", "")
 
-    def _take_in(self, entry: FeedEntry) -> str:
+    def _take_in(self, entry: FeedEntry) -> tuple[str, str]:
+        """The case and, of an event that is new here, the kind."""
         if entry.kind != "event" and entry.kind != "own_event":
             self.publications.write(entry.kind, entry.body, entry.at)
-            return ""
+            return "", ""
         logged = self.log.take_in(entry)
         if logged is None:
-            return str(self.database.value("SELECT case_id FROM event WHERE op_id = ?", (entry.op_id,)))
+            return str(self.database.value("SELECT case_id FROM event WHERE op_id = ?", (entry.op_id,))), ""
         self.projections.added(logged)
         self.pages.note(logged)
-        return logged.case_id
+        return logged.case_id, logged.kind
 
     def _forget_verdicts(self, after: int) -> None:
         changed = self.database.rows(

@@ -70,9 +70,9 @@ class Pages:
         return [(str(sha256), int(size)) for sha256, size in found]
 
     def to_fetch(self) -> list[str]:
-        """Pages that the district has and this PC has not, results first, then small ones; not those that were let go."""
+        """Pages that this PC has not and the district has, or may have, results first, then small ones; not those let go."""
         found = self._database.rows(
-            "SELECT sha256 FROM page WHERE held = 0 AND let_go = 0 AND (is_result = 1 OR confirmed = 1) "
+            f"SELECT sha256 FROM page WHERE held = 0 AND let_go = 0 AND (is_result = 1 OR confirmed = 1 OR {_SENT}) "
             "ORDER BY is_result DESC, size, sha256"
         )
         return [str(sha256) for (sha256,) in found]
@@ -81,7 +81,11 @@ class Pages:
         self._database.run("UPDATE page SET confirmed = 1 WHERE sha256 = ?", (sha256,))
 
     def fetched(self, sha256: str) -> None:
-        self._database.run("UPDATE page SET held = 1, let_go = 0 WHERE sha256 = ?", (sha256,))
+        """The district has given it: so it has it."""
+        self._database.run(
+            "UPDATE page SET held = 1, let_go = 0, confirmed = max(confirmed, 1 - is_result) WHERE sha256 = ?",
+            (sha256,),
+        )
 
     def want(self, sha256: str) -> None:
         """Somebody wants to see a page whose copy here was let go: the next sync fetches it."""
@@ -104,17 +108,44 @@ class Pages:
             (seq,),
         )
 
+    def missing_files(self) -> list[str]:
+        """Pages that count as held and whose files are not there."""
+        found = self._database.rows("SELECT sha256 FROM page WHERE held = 1")
+        return [str(sha256) for (sha256,) in found if not self._holds(str(sha256))]
+
+    def not_held(self, names: Collection[str]) -> None:
+        """They are wanted again from the district, as far as it has them."""
+        self._database.run_many("UPDATE page SET held = 0, let_go = 0 WHERE sha256 = ?", [(name,) for name in names])
+
+    def lost(self) -> list[str]:
+        """The cases with pages of this station that are not here and of which nobody knows that the district has them."""
+        found = self._database.rows(
+            "SELECT DISTINCT case_id FROM page JOIN page_use USING (sha256) "
+            "WHERE held = 0 AND let_go = 0 AND is_result = 0 AND confirmed = 0"
+        )
+        return [str(case_id) for (case_id,) in found]
+
     def is_known(self, sha256: str) -> bool:
         return self._database.value("SELECT 1 FROM page WHERE sha256 = ?", (sha256,)) is not None
 
-    def of_case(self, case_id: str) -> tuple[int, int]:
-        """How many pages this station added to a case, and how many of them the district has."""
-        found = self._database.row(
-            "SELECT count(*), coalesce(sum(confirmed), 0) FROM page WHERE is_result = 0 AND sha256 IN "
+    def of_case(self, case_id: str) -> dict[str, bool]:
+        """Each page (SHA-256) that this station added to a case, and whether the district has it."""
+        found = self._database.rows(
+            "SELECT sha256, confirmed FROM page WHERE is_result = 0 AND sha256 IN "
             "(SELECT sha256 FROM page_use WHERE case_id = ?)",
             (case_id,),
         )
-        return (int(found[0]), int(found[1])) if found else (0, 0)
+        return {str(sha256): bool(confirmed) for sha256, confirmed in found}
+
+    def on_the_way(self, pages: Collection[str]) -> int:
+        """How many of these the next sync fetches: not those whose copy here was let go, which nobody has asked for."""
+        if not pages:
+            return 0
+        marks = ",".join("?" * len(pages))
+        found = self._database.value(
+            f"SELECT count(*) FROM page WHERE held = 0 AND let_go = 0 AND sha256 IN ({marks})", tuple(pages)
+        )
+        return int(found or 0)
 
     def counts(self) -> PageCounts:
         waiting = self._database.row(

@@ -3,9 +3,13 @@
 from pathlib import Path
 from typing import NamedTuple
 
+BEING_MADE = "being-made-"
+"""Begins the name of each folder that holds what is not finished; what a crash leaves of them is removed at the next start."""
+
 
 class Places(NamedTuple):
-    """One data directory. `numbers` stays out of every backup, so that a restored one never mints a number twice."""
+    """One data directory. `numbers` stays out of every backup, so that a restored one never mints a number twice; `sources`
+    too, which are large and soon gone (decision 095)."""
 
     directory: Path
 
@@ -35,6 +39,10 @@ class Places(NamedTuple):
         return self.directory / "pages"
 
     @property
+    def sources(self) -> Path:
+        return self.directory / "sources"
+
+    @property
     def lock(self) -> Path:
         return self.directory / "station.lock"
 
@@ -47,3 +55,12 @@ class Places(NamedTuple):
     @property
     def backups(self) -> Path:
         return self.directory / "backups"
+
+    @property
+    def backup_settings(self) -> Path:
+        return self.directory / "backup.json"
+
+    @property
+    def line(self) -> Path:
+        """How this PC reaches its district; written and read by `station_app.line_settings`."""
+        return self.directory / "line.json"

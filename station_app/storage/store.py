@@ -5,16 +5,18 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 
+import msgspec
+
 from forms.dates import china_date
 from forms.events import Event
 from station_app.storage.case_list import CaseList
 from station_app.storage.database import Database, check_whole, connect
 from station_app.storage.drafts import Drafts
 from station_app.storage.durable_file import make_private, sync_directory
-from station_app.storage.enrolled import AlreadyEnrolled, is_enrolled
+from station_app.storage.enrolled import AlreadyEnrolled, OtherStation, is_enrolled
 from station_app.storage.facts import Enrolment, Facts, SyncPlace
 from station_app.storage.failures import told_os_errors
-from station_app.storage.keys import KEY_BYTES, KeyCost, Unlocked, create_keys, set_password
+from station_app.storage.keys import KEY_BYTES, KeyCost, Unlocked, create_keys, set_password, set_recovery_key
 from station_app.storage.log import EventLog, LoggedEvent
 from station_app.storage.machine import machine_fingerprint
 from station_app.storage.migrations import migrate
@@ -25,6 +27,7 @@ from station_app.storage.places import Places
 from station_app.storage.projections import Projections
 from station_app.storage.publications import Publications
 from station_app.storage.search import CaseSearch
+from station_app.storage.sources import Sources
 from station_app.storage.vault import Vault
 from sync.protocol.messages import Cursor, EnrolmentGrant, SettingsDocument
 from sync.station.ports import Clock, StationIdentity
@@ -43,6 +46,7 @@ class Store(Outbox):
         self.database = database
         self.places = places
         self.vault = Vault(places.pages, raw_key, random)
+        self.sources = Sources(places.sources, raw_key, random)
         self.facts = Facts(database)
         self.log = EventLog(database, random)
         self.search = CaseSearch(database)
@@ -79,6 +83,34 @@ class Store(Outbox):
     def give_password(self, login: str, name: str, password: str, cost: KeyCost | None = None) -> None:
         """From now on this password opens the store for this agent: a new one, or one who is known here already."""
         set_password(self.places.directory, self._raw_key, login, name, password, self._random, cost or KeyCost())
+
+    def enrol_again(self, grant: EnrolmentGrant, signing_seed: bytes) -> None:
+        """This PC is another device of its station from here on; it keeps all it holds, and nothing of it counts as sent.
+
+        Raises `OtherStation` for a grant of another station.
+        """
+        before = self.facts.enrolment()
+        was = before.identity
+        ours, theirs = (was.district, was.station), (grant.district, grant.station)
+        if ours != theirs:
+            raise OtherStation(ours, theirs)
+        # Also where the key is the same: whoever opens it with the recovery secret reads which device this is now.
+        whose = f"{grant.district}/{grant.station}/{grant.device}"
+        set_recovery_key(self.places.directory, self._raw_key, grant.recovery_key, whose)
+        identity = StationIdentity(was.district, was.station, grant.device, signing_seed, grant.server_key)
+        with self.transaction():
+            self.facts.write("enrolment", Enrolment(identity, grant.recovery_key, self._machine))
+            if grant.device != was.device:
+                # Numbers of another device code begin anew; what this PC has numbered so far bears the old one.
+                self.database.run("DELETE FROM number_day")
+            self.log.await_again()
+            place = msgspec.structs.replace(
+                self.facts.place(), cursor=Cursor(incarnation=grant.incarnation), reading_anew=True
+            )
+            self.facts.write("place", place)
+            self.begin_epoch(grant.epoch)
+            # After it: pages of the station's other PCs hang on events that it has just taken into this chain.
+            self.pages.unconfirm_after(0)
 
     def refused(self) -> tuple[LoggedEvent, ...]:
         """What the district did not take, the newest first."""

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from forms.failures import Failure
     from station_app.desk.recover_password import AskedFor
-    from station_app.ui.surroundings import Surroundings
+    from station_app.desk.restoring import RestoredWords
+    from station_app.ui.surroundings import Backups, Clock, Surroundings
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,26 @@ class EnrolmentForm:
     name: str
     login: str
     password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class EnrolAgainForm:
+    """What is asked where the district does not know this PC any more: a new code, and an agent who may open the store."""
+
+    server_address: str
+    code: str
+    login: str
+    password: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Rescue:
+    """What restoring takes where the password was right and the data could not be opened."""
+
+    login: str
+    agent_name: str
+    backups: "Backups"
+    clock: "Clock"
 
 
 class Entrance(Protocol):
@@ -37,6 +58,14 @@ class Entrance(Protocol):
         self, form: EnrolmentForm, done: "Callable[[Surroundings], None]", failed: "Callable[[Failure], None]"
     ) -> None:
         """Enrols this PC with the district, makes the store and the first agent, and opens the desk."""
+
+    def server_address(self) -> str:
+        """Where this PC was enrolled; empty where that is not known."""
+
+    def enrol_again(
+        self, form: EnrolAgainForm, done: "Callable[[Surroundings], None]", failed: "Callable[[Failure], None]"
+    ) -> None:
+        """Gives this PC a new registration at its station, which keeps all it holds, and opens the desk."""
 
     def sign_in(
         self, login: str, password: str, done: "Callable[[Surroundings], None]", failed: "Callable[[Failure], None]"
@@ -69,3 +98,20 @@ class Entrance(Protocol):
         self, login: str, password: str, done: Callable[[], None], failed: "Callable[[Failure], None]"
     ) -> None:
         """Whether this is the password of the agent whose desk is open."""
+
+    def rescue(self) -> Rescue | None:
+        """After a sign-in that failed because the data are damaged or gone; else None."""
+
+    def restore(
+        self,
+        login: str,
+        password: str,
+        source: Path,
+        refused: "Callable[[Failure], None]",
+        begun: Callable[[], None],
+        done: "Callable[[RestoredWords], None]",
+        failed: "Callable[[Failure], None]",
+    ) -> None:
+        """Puts a backup in the place of the data. `refused`: the password is wrong, and the desk is as it was. Else
+        `begun`, when the desk is about to be closed, and then `done`, or `failed` with the data as they were.
+        """

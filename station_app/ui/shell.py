@@ -28,11 +28,12 @@ FIRST_SCREEN: Final = "today"
 
 class Shell(QWidget):
     """Screens are made at their first visit. `lock_asked` comes from Ctrl+L, `text_size_asked` (a step)
-    from the text-size keys, `preferences_asked` (Preferences) from the settings."""
+    from the text-size keys, `preferences_asked` (Preferences) and `restore_asked` (Path, password) from the settings."""
 
     lock_asked = Signal()
     text_size_asked = Signal(int)
     preferences_asked = Signal(object)
+    restore_asked = Signal(object, str)
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -181,6 +182,7 @@ class Shell(QWidget):
         screen.said.connect(self._say)
         if isinstance(screen, SettingsScreen):
             screen.asked.connect(self.preferences_asked)
+            screen.restore_asked.connect(self.restore_asked)
         screen.warned.connect(lambda sentence: self.shown.strip.say(sentence, "late"))
         self._screens[screen_id] = screen
         # Each in a frame of its own: a screen that needs more room scrolls, and the window stays as it is.
@@ -189,6 +191,12 @@ class Shell(QWidget):
         if self._line is not None:
             screen.line_changed(self._line)
         return screen
+
+    def restore_refused(self, failure: Failure) -> None:
+        """The settings hear that their password did not open anything."""
+        screen = self._screens.get("settings")
+        if isinstance(screen, SettingsScreen):
+            screen.restore_refused(failure)
 
     def _say(self, sentence: str) -> None:
         self.shown.strip.say(sentence, "good")

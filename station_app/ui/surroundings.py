@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QImage
 
     from forms.papers.layout import Layout
+    from station_app.desk.backups import BackupsSeen, FoundBackup
     from station_app.desk.context import Desk
+    from station_app.desk.restoring import RestoreWords
     from station_app.jobs.stick_runner import CopiedIn, CopiedOut, Seen
 
 T = TypeVar("T")
@@ -105,6 +107,24 @@ class Stick(Protocol):
     def copy_in(self, folder: Path, done: "Callable[[CopiedIn], None]", failed: Callable[[Failure], None]) -> None: ...
 
 
+class Backups(Protocol):
+    """station_app.backups.Backups: on a thread of its own; answers on the thread of the windows."""
+
+    def look(self, done: "Callable[[BackupsSeen], None]", failed: Callable[[Failure], None]) -> None:
+        """Which backups there are, and the second disk."""
+
+    def look_at(self, path: Path, done: "Callable[[FoundBackup], None]", failed: Callable[[Failure], None]) -> None: ...
+
+    def back_up(self, folder: Path, done: Callable[[Path], None], failed: Callable[[Failure], None]) -> None: ...
+
+    def keep_second(
+        self, folder: Path | None, done: Callable[[None], None], failed: Callable[[Failure], None]
+    ) -> None: ...
+
+    def what(self, source: Path, done: "Callable[[RestoreWords], None]", failed: Callable[[Failure], None]) -> None:
+        """What restoring would do; changes nothing."""
+
+
 class Clock(Protocol):
     def now(self) -> datetime:
         """The time now, with its offset."""
@@ -153,6 +173,7 @@ class Surroundings:
     papers: Path
     practice: bool = False
     stick: Stick | None = None
+    backups: Backups | None = None
 
     @property
     def printer(self) -> str | None:

@@ -1,14 +1,15 @@
 """The one window: enrolment at the first start, sign-in, the desk's shell, and the lock over it."""
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtGui import QCloseEvent, QIcon
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.paths import icon_file
-from station_app.ui.entrance import EnrolmentForm, Entrance
+from station_app.ui.entrance import EnrolAgainForm, EnrolmentForm, Entrance
 from station_app.ui.idle import IdleWatch
 from station_app.ui.look import TEXT_SIZES, Look, load_rare_characters
 from station_app.ui.preferences import Preferences
@@ -17,8 +18,12 @@ from station_app.ui.sign_in.view import SignInView
 # The shell and the enrolment are imported when they are needed: the sign-in is painted first.
 if TYPE_CHECKING:
     from forms.failures import Failure
+    from station_app.desk.restoring import RestoredWords
+    from station_app.ui.enrolment.again import EnrolAgainView
     from station_app.ui.enrolment.view import EnrolmentView
+    from station_app.ui.entrance import Rescue
     from station_app.ui.recovery.view import RecoveryView
+    from station_app.ui.settings.restore_door import RestoreDoor
     from station_app.ui.shell import Shell
     from station_app.ui.surroundings import Surroundings
 
@@ -37,7 +42,8 @@ class Window(QWidget):
         self.setObjectName("window")
         self._entrance, self._look, self._preferences = entrance, look, preferences
         self._shell: Shell | None = None
-        self._door: EnrolmentView | RecoveryView | SignInView | None = None
+        self._door: EnrolAgainView | EnrolmentView | RecoveryView | SignInView | RestoreDoor | None = None
+        self._restoring = False
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,7 +64,7 @@ class Window(QWidget):
 
     @property
     def shown(self) -> QWidget:
-        """EnrolmentView, SignInView or Shell: whatever fills the window."""
+        """EnrolmentView, EnrolAgainView, SignInView or Shell: whatever fills the window."""
         return self._stack.currentWidget()
 
     @property
@@ -70,6 +76,7 @@ class Window(QWidget):
             view = SignInView(self._look, self._entrance.agents())
             view.asked.connect(self._sign_in)
             view.forgotten.connect(self._show_recovery)
+            view.again_asked.connect(self._show_again)
             self._let_in(view)
         else:
             from station_app.ui.enrolment.view import EnrolmentView
@@ -101,7 +108,18 @@ class Window(QWidget):
         else:
             self._show_lock(self._shell)
 
-    def _let_in(self, view: "EnrolmentView | RecoveryView | SignInView") -> None:
+    def _show_again(self) -> None:
+        from station_app.ui.enrolment.again import EnrolAgainView
+
+        view = EnrolAgainView(self._look, self._entrance.agents(), self._entrance.server_address())
+        view.asked.connect(self._enrol_again)
+        view.left.connect(self._show_entrance)
+        self._let_in(view)
+
+    def _enrol_again(self, form: EnrolAgainForm) -> None:
+        self._entrance.enrol_again(form, self._came_in, self._not_let_in)
+
+    def _let_in(self, view: "EnrolAgainView | EnrolmentView | RecoveryView | SignInView | RestoreDoor") -> None:
         old, self._door = self._door, view
         self._fill(view)
         self._drop(old)
@@ -128,6 +146,7 @@ class Window(QWidget):
         shell.lock_asked.connect(self.lock)
         shell.text_size_asked.connect(self._change_text_size)
         shell.preferences_asked.connect(self._prefer)
+        shell.restore_asked.connect(self._restore)
         self._shell = shell
         self._fill(shell)
         self.opened.emit(shell)
@@ -136,6 +155,25 @@ class Window(QWidget):
     def _not_let_in(self, failure: "Failure") -> None:
         if self._door is not None:
             self._door.say_failed(failure.en if self._preferences.language == "en" else failure.zh)
+        rescue = self._entrance.rescue()
+        if rescue is not None and isinstance(self._door, SignInView):
+            self._door.offer_restore(lambda: self._open_rescue(rescue))
+
+    def _open_rescue(self, rescue: "Rescue") -> None:
+        """The data cannot be opened: a backup is chosen before anybody can come in."""
+        from station_app.ui.settings.restore_door import RestoreDoor
+        from station_app.ui.settings.restore_panel import RestoreMeans
+        from station_app.ui.words import Words
+
+        words = Words(self._preferences.language)
+        door = RestoreDoor(RestoreMeans(self._look, words, rescue.clock, rescue.backups, rescue.agent_name))
+        door.asked.connect(
+            lambda source, password: self._entrance.restore(
+                rescue.login, password, source, self._not_let_in, self._close_desk, self._restored, self._not_restored
+            )
+        )
+        door.left.connect(self._show_entrance)
+        self._let_in(door)
 
     def lock(self) -> None:
         """Cover the desk; what is being typed is kept first. Nothing to do where nobody is in."""
@@ -166,6 +204,39 @@ class Window(QWidget):
             self._fill(self._shell)
             self._shell.enter_again()
 
+    def _restore(self, source: Path, password: str) -> None:
+        shell = self._shell
+        if shell is not None:
+            login = shell.surroundings.agent_login
+            self._entrance.restore(
+                login, password, source, shell.restore_refused, self._close_desk, self._restored, self._not_restored
+            )
+
+    def _close_desk(self) -> None:
+        """A restore begins: nobody can do anything until it has come to its end."""
+        self._restoring = True
+        shell, self._shell = self._shell, None
+        self._let_in(SignInView(self._look, self._entrance.agents()))
+        self._drop(shell)
+        self._at_the_door().wait(self.tr("正在恢复备份，请不要关电脑…"))
+
+    def _restored(self, words: "RestoredWords") -> None:
+        said = words.short_en if self._preferences.language == "en" else words.short_zh
+        self._at_the_door_again(said, "good")
+
+    def _not_restored(self, failure: "Failure") -> None:
+        self._at_the_door_again(failure.en if self._preferences.language == "en" else failure.zh, "late")
+
+    def _at_the_door_again(self, said: str, tone: Literal["good", "late"]) -> None:
+        self._restoring = False
+        self._show_entrance()
+        self._at_the_door().strip.say(said, tone)
+
+    def _at_the_door(self) -> SignInView:
+        view = self.shown
+        assert isinstance(view, SignInView)
+        return view
+
     def _change_text_size(self, step: int) -> None:
         place = TEXT_SIZES.index(self._look.text_px) + step
         if 0 <= place < len(TEXT_SIZES):
@@ -192,7 +263,7 @@ class Window(QWidget):
         if self._stack.indexOf(view) < 0:
             self._stack.addWidget(view)
         self._stack.setCurrentWidget(view)
-        view.setFocus(Qt.FocusReason.OtherFocusReason)
+        view.setFocus()
         if self._door is not None and self._door is not view:
             self._drop(self._door)
             self._door = None
@@ -209,7 +280,10 @@ class Window(QWidget):
             app.installEventFilter(self._idle)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """What is being typed is kept before the window closes."""
+        """What is being typed is kept before the window closes; a restore comes to its end first."""
+        if self._restoring:
+            event.ignore()
+            return
         if self._shell is not None and not self.is_locked and not self._shell.leave():
             event.ignore()
             return

@@ -27,6 +27,7 @@ from sync.protocol.messages import MAX_EVENT_BYTES, VerdictName
 MAX_PAGE_BYTES = 20 * 1024 * 1024
 _CASE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _MAX_NUMBER = 60
+_MAY_REST_ON_PARKED = ("illegal_move", "unknown_case")
 _BEGINS = ("case_received", "one_time_notice_given")
 
 
@@ -41,8 +42,7 @@ class Judgement:
 class _Rejected(Exception):
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(reason)
-        self.reason = reason
-        self.detail = detail
+        self.judgement = Judgement("rejected", reason=reason, detail=detail)
 
 
 def admit(
@@ -51,14 +51,21 @@ def admit(
     """Applies the event through `log`, or says why not. Never raises for anything a station may have sent."""
     try:
         event = _decoded(body)
-        if event.kind not in EVENT_DATA:
-            return Judgement("parked", reason="unknown_kind", detail=event.kind[:60])
+    except _Rejected as rejected:
+        return rejected.judgement
+    if event.kind not in EVENT_DATA:
+        log.parked_cases.add(event.case_id)
+        return Judgement("parked", reason="unknown_kind", detail=event.kind[:60])
+    try:
         _check(connection, district, log, code, event)
         return Judgement("applied", log.append(op_id, event, body, origin))
     except _Rejected as rejected:
-        return Judgement("rejected", reason=rejected.reason, detail=rejected.detail)
+        judgement = rejected.judgement
     except IllegalMove as illegal:
-        return Judgement("rejected", reason="illegal_move", detail=illegal.state.value)
+        judgement = Judgement("rejected", reason="illegal_move", detail=illegal.state.value)
+    if judgement.reason in _MAY_REST_ON_PARKED and event.case_id in log.parked_cases:
+        return Judgement("parked", reason="unknown_kind", detail=judgement.reason)
+    return judgement
 
 
 def _decoded(body: bytes) -> Event:

@@ -1,19 +1,21 @@
 """Appends events to cases: order, fold, queue row, page references and feed, all in the caller's transaction."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from itertools import count
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Column, Connection, bindparam, insert, select, update
 
-from forms.events import EVENT_DATA, Event, OfficialNumberAssigned, encode_event, make_event, pages_of
+from forms.dates import china_date
+from forms.events import EVENT_DATA, Event, OfficialNumberAssigned, decode_event, encode_event, make_event, pages_of
 from forms.lifecycle import ENDED, Case, State, apply
 from forms.workdays import WorkCalendar
 from sync.district import feed, limits
-from sync.district.database.tables import case_page, case_row, event, station
+from sync.district.database.tables import case_page, case_row, event, ledger, station
 from sync.district.district import District
 from sync.district.feed import NewEntry
-from sync.district.official_number import mint
+from sync.district.official_number import official_number
 from sync.district.publications import current_calendar
 
 DISTRICT_ACTOR = ""
@@ -93,6 +95,18 @@ class CaseLog:
         self._cases: dict[str, StoredCase | None] = {}
         self._pending = _Pending()
         self._calendar: WorkCalendar | None = None
+        self._parked: set[str] | None = None
+
+    @property
+    def parked_cases(self) -> set[str]:
+        """Cases of this station with an event that this program does not know: what comes after it cannot be judged."""
+        if self._parked is None:
+            self._parked = _parked_cases(self._connection, self._district, self._station)
+        return self._parked
+
+    @parked_cases.setter
+    def parked_cases(self, case_ids: set[str]) -> None:
+        self._parked = case_ids
 
     def case(self, case_id: str) -> StoredCase | None:
         """The case as this transaction has it by now."""
@@ -102,17 +116,7 @@ class CaseLog:
 
     def number_is_taken(self, receipt_number: str, case_id: str) -> bool:
         """Whether another case bears this receipt number, in the database or in this transaction."""
-        if any(
-            stored and stored.case.content.receipt_number == receipt_number and other != case_id
-            for other, stored in self._cases.items()
-        ):
-            return True
-        found = self._connection.execute(
-            select(case_row.c.case_id).where(
-                case_row.c.district == self._district.code, case_row.c.receipt_number == receipt_number
-            )
-        ).scalar()
-        return found not in (None, case_id)
+        return self._is_borne(case_row.c.receipt_number, receipt_number, case_id)
 
     def append(self, op_id: bytes, happened: Event, body: bytes, origin: Origin | None) -> int:
         """The event's place in its case, 0 for an event of no case. `origin` None: it is the district's own.
@@ -178,7 +182,7 @@ class CaseLog:
             self._pending.pages.setdefault((page.sha256, happened.case_id), author)
 
     def _assign_number(self, happened: Event) -> None:
-        number = mint(self._connection, self._district, self.now)
+        number = self._official_number(happened)
         assigned = make_event(
             "official_number_assigned",
             OfficialNumberAssigned(number),
@@ -188,6 +192,33 @@ class CaseLog:
             office=self._district.settings.county_name,
         )
         self.append_own(self._district.random(16), assigned)
+
+    def _official_number(self, receipt: Event) -> str:
+        prefix, day = self._district.settings.official_number_prefix, self._day_of(receipt)
+        for attempt in count():
+            number = official_number(prefix, day, receipt.case_id, attempt)
+            if not self._is_borne(case_row.c.official_number, number, receipt.case_id):
+                return number
+        raise AssertionError
+
+    def _day_of(self, receipt: Event) -> date:
+        """The day on the slip; for a time that is none, the authority's."""
+        try:
+            return china_date(receipt.at)
+        except ValueError:
+            return self.now.date()
+
+    def _is_borne(self, column: Column[str | None], number: str, by_another_than: str) -> bool:
+        is_receipt = column is case_row.c.receipt_number
+        for case_id, stored in self._cases.items():
+            if stored is not None and case_id != by_another_than:
+                case = stored.case
+                if number == (case.content.receipt_number if is_receipt else case.official_number):
+                    return True
+        found = self._connection.execute(
+            select(case_row.c.case_id).where(case_row.c.district == self._district.code, column == number)
+        ).scalar()
+        return found not in (None, by_another_than)
 
     def _write_cases(self, case_ids: list[str]) -> None:
         new = [self._row(case_id) for case_id in case_ids if self._stored(case_id).is_new]
@@ -258,6 +289,15 @@ class CaseLog:
 
     def _stamp(self) -> str:
         return self.now.isoformat(timespec="milliseconds")
+
+
+def _parked_cases(connection: Connection, district: District, code: str) -> set[str]:
+    rows = connection.execute(
+        select(ledger.c.body).where(
+            ledger.c.district == district.code, ledger.c.station == code, ledger.c.verdict == "parked"
+        )
+    ).scalars()
+    return {decode_event(body).case_id for body in rows if body} - {""}
 
 
 def refresh_due(connection: Connection, district: District, calendar: WorkCalendar) -> None:

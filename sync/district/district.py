@@ -19,6 +19,7 @@ from sync.district.keys import ServerKeys, load_keys, make_keys
 from sync.protocol.messages import SettingsDocument
 
 CONFIG = "district.json"
+DATABASE = "district.db"
 KEYS = "keys"
 
 
@@ -36,7 +37,7 @@ class DistrictSettings(SettingsDocument, frozen=True, omit_defaults=True, kw_onl
     """`district.json`: the district's words for its places (each station starts from them), and its own few settings.
 
     `district`: its code. `database_url`: empty for SQLite in the directory. `official_number_prefix` begins every
-    official number (QX20261124-0183).
+    official number (QX20261124-7K3M9PX).
     """
 
     district: str
@@ -84,13 +85,23 @@ def make_district(directory: Path, settings: DistrictSettings, clock: Clock | No
     directory.chmod(0o700)
     make_keys(directory / KEYS)
     (directory / CONFIG).write_bytes(msgspec.json.format(msgspec.json.encode(settings)))
-    return open_district(directory, clock)
+    return _opened(directory, settings, clock)
 
 
 def open_district(directory: Path, clock: Clock | None = None) -> District:
     """The district of `directory`, its database brought up to date. Raises `EnvironmentFailure`."""
     settings = _read_settings(directory)
-    engine = open_engine(settings.database_url or f"sqlite:///{directory / 'district.db'}")
+    if not settings.database_url and not (directory / DATABASE).is_file():
+        # An empty one in its place would know no station, and turn all of them away.
+        raise EnvironmentFailure(
+            f"“{directory}”里的数据库 {DATABASE} 不见了。请用 district-server restore 从备份恢复，其他文件先不要动。",
+            f"{directory} has lost its database {DATABASE}. Put a backup in place with district-server restore.",
+        )
+    return _opened(directory, settings, clock)
+
+
+def _opened(directory: Path, settings: DistrictSettings, clock: Clock | None) -> District:
+    engine = open_engine(settings.database_url or f"sqlite:///{directory / DATABASE}")
     migrate(engine)
     district = District(
         settings.district, directory, engine, load_keys(directory / KEYS), clock or SystemClock(), settings

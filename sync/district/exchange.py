@@ -9,8 +9,11 @@ from sync.district.database.engine import reading, writing
 from sync.district.database.tables import station
 from sync.district.devices import Device, device_by_key, record_contact
 from sync.district.district import District, incarnation
+from sync.district.happenings import record
 from sync.district.ledger import Ledger, chain_hash_at
+from sync.district.put_back import told_by_station
 from sync.district.refusals import RequestRefused
+from sync.district.unknown_pc import note_unknown_pc
 from sync.protocol.chain import GENESIS, chain_hash
 from sync.protocol.codec import NotOurMessage, pack, unpack
 from sync.protocol.messages import (
@@ -34,7 +37,12 @@ MOST_FEED_BYTES = 4 << 20
 
 def exchange(district: District, data: bytes) -> bytes:
     """The answer to one exchange. Raises `RequestRefused`: then nothing of the request has been looked at."""
-    request = _open(district, data)
+    try:
+        request = _open(district, data)
+    except RequestRefused as refused:
+        if refused.reason == "unknown_device":
+            note_unknown_pc(district, data)
+        raise
     if request.protocol < OLDEST_PROTOCOL:
         return _sealed(district, data, _no_batch(district, request, "upgrade_program", Head(), Cursor()))
     with writing(district.engine) as connection:
@@ -77,6 +85,8 @@ def _answer(connection: Connection, district: District, request: SyncRequest, ke
     log = CaseLog(connection, district, device.station, now)
     # Only now, with the station's row locked, does the head stand still.
     device = device_by_key(connection, district, key)
+    if _is_ahead_of_us(connection, district, device, request):
+        told_by_station(connection, district, device.station, device.code)
     action, head = _continues(connection, district, device, request, log.locked.last_epoch)
     if action != "continue":
         cursor = Cursor(incarnation(connection, district), device.station, request.cursor.position)
@@ -119,7 +129,22 @@ def _continues(
         return anew
     if before < head.seq and not _repeats(connection, district, device, request):
         return anew
+    if 0 < device.judged_anew <= before:
+        seq = device.judged_anew - 1
+        return "rewind", Head(head.epoch, seq, _hash_at(connection, district, device, head, head.epoch, seq) or b"")
     return "continue", head
+
+
+def _is_ahead_of_us(connection: Connection, district: District, device: Device, request: SyncRequest) -> bool:
+    """The station was told of what this database does not have: commits of it were lost, or it was put back by hand."""
+    if request.cursor.incarnation != incarnation(connection, district):
+        return False
+    head, before = device.head, request.first_seq - 1
+    if request.cursor.stream == device.station and request.cursor.position > feed.end_of(
+        connection, district, device.station
+    ):
+        return True
+    return before > (head.seq if request.epoch == head.epoch else 0) and request.epoch >= head.epoch
 
 
 def _is_of_another_server(connection: Connection, district: District, cursor: Cursor) -> bool:
@@ -195,7 +220,13 @@ def _note_contact(
     connection: Connection, district: District, log: CaseLog, device: Device, request: SyncRequest, head: Head
 ) -> None:
     at = log.now.isoformat(timespec="milliseconds")
-    record_contact(connection, district, device, head, request.program, at)
+    if (
+        request.epoch > device.head.epoch
+        and device.head.seq
+        and not _is_of_another_server(connection, district, request.cursor)
+    ):
+        record(connection, district, "history_differs", device.station, device.code, str(request.epoch))
+    record_contact(connection, district, device, head, request, at)
     connection.execute(
         update(station)
         .where(station.c.district == district.code, station.c.station == device.station)

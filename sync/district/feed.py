@@ -83,7 +83,7 @@ def read(connection: Connection, district: District, reader: Reader, cursor: Cur
     copy of the same PC) only its next batches tell, and a cursor beyond it would leave it out for ever.
     """
     here = incarnation(connection, district)
-    end = _end(connection, district, reader.station)
+    end = end_of(connection, district, reader.station)
     believed = cursor.incarnation == here and cursor.stream == reader.station and 0 <= cursor.position <= end
     position = cursor.position if believed else 0
     if reader.shown < reader.head:
@@ -111,7 +111,8 @@ def _collect(
     return entries, position
 
 
-def _end(connection: Connection, district: District, code: str) -> int:
+def end_of(connection: Connection, district: District, code: str) -> int:
+    """The position of the last entry of a station's feed; 0 where there is none."""
     found = connection.execute(
         select(station.c.feed_position).where(station.c.district == district.code, station.c.station == code)
     ).scalar_one()

@@ -1,4 +1,4 @@
-"""What the running server does by itself: at the start and each hour, silence of five days becomes acceptance."""
+"""What the running server does by itself: each minute it looks whether its database was put back, each hour what is due."""
 
 import asyncio
 import logging
@@ -9,8 +9,11 @@ from litestar import Litestar
 
 from sync.district.deemed import accept_in_silence
 from sync.district.district import District
+from sync.district.parked import judge_parked
+from sync.district.put_back import look
 
-SECONDS_BETWEEN = 3600
+SECONDS_BETWEEN_LOOKS = 60
+LOOKS_AN_HOUR = 60
 log = logging.getLogger("district")
 
 
@@ -31,13 +34,33 @@ def hourly_acceptance(district: District) -> Callable[[Litestar], AbstractAsyncC
 
 
 async def _run(district: District) -> None:
+    looks = 0
     while True:
+        # One bad hour must not end the watch; the next one tries again, and the log says why.
         try:
-            outcome = await asyncio.to_thread(accept_in_silence, district)
+            if await asyncio.to_thread(look, district):
+                log.warning("the database was put back from a copy: a new incarnation has begun")
         except Exception:
-            # One bad hour must not end the watch; the next one tries again, and the log says why.
-            log.exception("deemed acceptance failed")
-        else:
-            for year in outcome.missing_years:
-                log.warning("no calendar for %s is published: deemed acceptance cannot be counted", year)
-        await asyncio.sleep(SECONDS_BETWEEN)
+            log.exception("whether the database was put back could not be looked up")
+        if looks % LOOKS_AN_HOUR == 0:
+            await _judge(district)
+            await _accept(district)
+        looks += 1
+        await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+async def _judge(district: District) -> None:
+    try:
+        await asyncio.to_thread(judge_parked, district)
+    except Exception:
+        log.exception("what is parked could not be judged")
+
+
+async def _accept(district: District) -> None:
+    try:
+        outcome = await asyncio.to_thread(accept_in_silence, district)
+    except Exception:
+        log.exception("deemed acceptance failed")
+    else:
+        for year in outcome.missing_years:
+            log.warning("no calendar for %s is published: deemed acceptance cannot be counted", year)

@@ -1,24 +1,22 @@
-"""Official numbers: one counter a day, in the transaction that first applies the case, so none is lost or given twice."""
+"""Official numbers: made of the case alone, so that a case gets the same one again after any restoration (decision 111)."""
 
-from datetime import datetime
+import hashlib
+from datetime import date
 
-from sqlalchemy import Connection, text
+from forms.receipt_number import ALPHABET
 
-from sync.district.district import District
-
-_NEXT = text(
-    "INSERT INTO counter (district, name, value) VALUES (:district, :name, 1) "
-    "ON CONFLICT (district, name) DO UPDATE SET value = counter.value + 1 RETURNING value"
-)
+CHARACTERS = 7
+"""31⁷ = 27,512,614,111 numbers a day."""
 
 
-def next_value(connection: Connection, district: District, name: str) -> int:
-    """The next of a counter's numbers, from 1. The row stays locked until the transaction ends."""
-    return int(connection.execute(_NEXT, {"district": district.code, "name": name}).scalar_one())
+def official_number(prefix: str, day: date, case_id: str, attempt: int = 0) -> str:
+    """For example QX20261124-7K3M9PX: the district's prefix, the day of the receipt, seven characters made of the case.
 
-
-def mint(connection: Connection, district: District, now: datetime) -> str:
-    """For example QX20261124-0183: prefix of the district's settings, day in China, serial of the day."""
-    day = now.strftime("%Y%m%d")
-    serial = next_value(connection, district, f"official_number/{day}")
-    return f"{district.settings.official_number_prefix}{day}-{serial:04d}"
+    `attempt` counts from 0; the next one gives another number, for the day when two cases come out the same.
+    """
+    digest = hashlib.sha256(f"village-station/1/official-number/{case_id}/{attempt}".encode()).digest()
+    left, code = int.from_bytes(digest, "big"), ""
+    for _ in range(CHARACTERS):
+        left, index = divmod(left, len(ALPHABET))
+        code += ALPHABET[index]
+    return f"{prefix}{day:%Y%m%d}-{code}"

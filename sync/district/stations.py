@@ -9,12 +9,12 @@ from sqlalchemy import Connection, insert, select, update
 from forms.dates import china_time
 from forms.failures import InputFailure
 from forms.receipt_number import mint
-from sync.district import feed, publications
+from sync.district import feed, happenings, publications
 from sync.district.case_log import lock_station
+from sync.district.counter import next_value
 from sync.district.database.engine import writing
 from sync.district.database.tables import device, enrolment_code, station
 from sync.district.district import District, incarnation
-from sync.district.official_number import next_value
 from sync.district.refusals import RequestRefused
 from sync.protocol.codec import NotOurMessage
 from sync.protocol.enrolment import (
@@ -182,6 +182,7 @@ def _grant(connection: Connection, district: District, code: _Code, request: Enr
         incarnation=incarnation(connection, district),
     )
     connection.execute(insert(device).values(_new_device(district, grant, request, now)))
+    happenings.record(connection, district, "enrolled", grant.station, grant.device, request.formerly[:32])
     connection.execute(
         update(station)
         .where(station.c.district == district.code, station.c.station == code.station)

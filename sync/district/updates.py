@@ -1,13 +1,13 @@
 """The newest program for each kind of PC: kept as a signed notice and its file, and given to the sticks of stations."""
 
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from forms.failures import EnvironmentFailure, InputFailure
 from sync.district.district import District
+from sync.district.durable_file import write_durably
 from sync.protocol.program_update import ProgramUpdate, is_newer, open_update, seal_update
 from sync.protocol.signing import BadSignature
 
@@ -53,8 +53,8 @@ def offer_update(district: District, source: Path, version: str, platform: str, 
                 f"文件名“{source.name}”不能用，请只用英文字母、数字、点和横线。",
                 f"{source.name} cannot be used as a file name: letters, digits, dots and dashes only.",
             ) from error
-        _write(folder / update.sha256.hex(), content)
-        _write(folder / f"{platform}{_NOTICE}", notice)
+        write_durably(folder / update.sha256.hex(), content)
+        write_durably(folder / f"{platform}{_NOTICE}", notice)
     except OSError as error:
         raise EnvironmentFailure(f"新版程序没有存成：{error}。", f"The program was not kept: {error}.") from error
     return update
@@ -69,12 +69,3 @@ def update_for(district: District, platform: str, version: str) -> OfferedUpdate
     update = open_update(notice, district.keys.public)
     found = OfferedUpdate(notice, update, district.directory / FOLDER / update.sha256.hex())
     return found if is_newer(update.version, version) and found.path.is_file() else None
-
-
-def _write(path: Path, content: bytes) -> None:
-    temporary = path.with_name(path.name + ".part")
-    with temporary.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)

@@ -12,10 +12,10 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from forms.dates import china_time
 from forms.failures import InputFailure
+from sync.district.counter import next_value
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import audit, session, user
 from sync.district.district import District
-from sync.district.official_number import next_value
 from sync.district.review import Officer
 
 Role = Literal["township", "district"]

@@ -33,8 +33,10 @@ UNUSABLE: dict[str, Words] = {
         "is for somebody else and cannot be opened here; it was left as it is.",
     ),
     "unknown_sender": Words(
-        "不是登记过的电脑拷出来的，或者那台电脑已经停用，所以没有用。",
-        "does not come from a computer that is enrolled and in use, so it was not used.",
+        "不是登记过的电脑拷出来的，或者那台电脑已经停用，所以没有用。资料都在那台电脑上，没有丢；还在用的话，请给它一个登记码，"
+        "让它重新登记（保留本机资料），再拷一次。",
+        "does not come from a computer that is enrolled and in use, so it was not used. All is kept on that computer; if it is "
+        "in use, give it a code, let it enrol again with what it holds, and copy once more.",
     ),
     "bad_signature": Words(
         "签名对不上，不能确定是谁拷出来的，所以没有用。请从原来的电脑再拷一次。",

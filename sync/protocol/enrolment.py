@@ -85,11 +85,14 @@ def read_code(text: str) -> EnrolmentCode:
     return EnrolmentCode(plain[:NAME_CHARACTERS], plain[NAME_CHARACTERS:-1])
 
 
-def seal_request(code: EnrolmentCode, key: bytes, seed: bytes, machine: str, program: str) -> bytes:
-    """The body of `POST /enrol`: names the code, carries the device's public key, proves the secret. `key`: code.key()."""
+def seal_request(code: EnrolmentCode, key: bytes, seed: bytes, machine: str, program: str, formerly: str = "") -> bytes:
+    """The body of `POST /enrol`: names the code, carries the device's public key, proves the secret. `key`: code.key().
+
+    `formerly`: the device code this PC had before, if it had one.
+    """
     device_key = signing.public_key(seed)
     proof = _proof(key, b"request", device_key, machine.encode(), program.encode())
-    request = EnrolmentRequest(PROTOCOL_VERSION, code.name, device_key, machine, program, proof)
+    request = EnrolmentRequest(PROTOCOL_VERSION, code.name, device_key, machine, program, proof, formerly)
     return signing.seal(codec.pack(request), seed, "enrol-request")
 
 

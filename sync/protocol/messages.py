@@ -37,7 +37,8 @@ class SyncRequest(msgspec.Struct, frozen=True, array_like=True):
     """Events `first_seq`, `first_seq`+1, … of `epoch`; `previous_hash` is the chain's hash before the first of them.
 
     `clock` is the station's clock (ms since 1970) when it was made. `feed_bytes` bounds the feed page in the answer.
-    `program` is the station's version. An empty batch asks for the feed only.
+    `program` is the station's version. An empty batch asks for the feed only. `pages_lacking`: how many pages that the
+    district has this PC has still to fetch, for people to see; -1: not said.
     """
 
     protocol: int
@@ -51,6 +52,7 @@ class SyncRequest(msgspec.Struct, frozen=True, array_like=True):
     program: str
     feed_bytes: int
     events: tuple[SealedEvent, ...] = ()
+    pages_lacking: int = -1
 
 
 class Verdict(msgspec.Struct, frozen=True, array_like=True):
@@ -114,6 +116,7 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, array_like=True):
     """A new PC asks to become a station's device, with the public key it has made for itself.
 
     `code` is the public name of the one-time code, `proof` shows that the PC knows its secret (sync.protocol.enrolment).
+    `formerly`: the device code it had, where it is enrolled again with all that it holds; told to people, believed by nothing.
     """
 
     protocol: int
@@ -122,6 +125,7 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, array_like=True):
     machine: str = ""
     program: str = ""
     proof: bytes = b""
+    formerly: str = ""
 
 
 class EnrolmentGrant(msgspec.Struct, frozen=True, array_like=True):

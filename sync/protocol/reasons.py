@@ -57,8 +57,9 @@ REASONS: dict[str, Words] = {
     ),
     # An exchange, an enrolment or a page as a whole: kept here, nothing sent.
     "unknown_device": Words(
-        "县里没有登记这台电脑，或者已经停用。资料都还在本机，请打电话给县里重新登记。",
-        "The district does not know this computer or has closed it. All is kept here. Call the district to enrol again.",
+        "县里没有登记这台电脑，或者已经停用。资料都还在本机。请打电话向县里要一个登记码，重开程序，在登录的地方重新登记，一条都不会少。",
+        "The district does not know this computer or has closed it. All is kept here. Ask the district for a code, start the "
+        "program anew, and enrol again at the sign-in; nothing is lost.",
     ),
     "bad_signature": Words(
         "县里核对不了这台电脑的身份。资料都还在本机，请打电话给县里，需要时重新登记这台电脑。",

@@ -132,7 +132,8 @@ class SyncEngine:
         self._stop_if_asked()
         clock_ms, begun = self._clock_ms(), self._clock.monotonic()
         identity = self._store.identity()
-        asked = ask(identity, batch, self._store.cursor(), clock_ms, self._feed_size.bytes, self._program)
+        lacking = len(self._store.pages_to_fetch())
+        asked = ask(identity, batch, self._store.cursor(), clock_ms, self._feed_size.bytes, self._program, lacking)
         try:
             data = self._carrier.exchange(asked.sealed)
         except (LineFailure, TooLarge):

@@ -33,18 +33,20 @@ def request_enrolment(
     ca_file: Path | None = None,
     allow_plain: bool = False,
     signing_seed: bytes | None = None,
+    formerly: str = "",
 ) -> tuple[EnrolmentGrant, bytes]:
     """Enrols at the district at `url` with the typed `code`; returns its grant and this device's new signing seed.
 
     `machine`: what the district calls this PC in its list. A lost answer is asked for again under the same key, which the
-    district answers with the same grant; pass `signing_seed` to go on with an earlier attempt. Raises InputFailure for a
+    district answers with the same grant; pass `signing_seed` to go on with an earlier attempt. `formerly`: the
+    device code it had, where it is enrolled again. Raises InputFailure for a
     code or address that cannot be, Refused for a code the district does not take, and the failures of the line.
     """
     read = enrolment.read_code(code)
     line = HttpLine(url, ca_file, allow_plain)
     seed = signing_seed or signing.new_seed()
     key = read.key()
-    sealed = enrolment.seal_request(read, key, seed, machine, program)
+    sealed = enrolment.seal_request(read, key, seed, machine, program, formerly)
     try:
         answer = _answer(line, sealed)
     finally:

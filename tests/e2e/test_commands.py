@@ -1,17 +1,24 @@
 """Every command of `station-app` as a process of its own against a real practice district: its status and what it says."""
 
 import os
+import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import pytest
 
+from forms.case import Page
 from station_app.commands import COMMANDS, main
-from station_app.desk.sign_in import claim_directory
+from station_app.desk.open_desk import open_desk
+from station_app.desk.receive_case import receive_case
+from station_app.desk.sign_in import claim_directory, sign_in
 from station_app.practice import PASSWORD, PracticeDistrict
+from station_app.system_clock import SystemClock
+from tests.storage.station import complete_content, drafted
 
 LOGIN = "longxiuzhen"
 
@@ -83,12 +90,39 @@ def test_a_station_is_enrolled_rebuilt_backed_up_and_restored(enrolled: Shell, p
     archive = enrolled.folder / "u盘.backup"
     assert "1 条记录" in enrolled.as_agent("backup", archive).out
     other = enrolled.folder / "another"
-    told = enrolled("restore", archive, station=other)
+    told = enrolled.as_agent("restore", archive, "--yes", station=other)
     assert (told.status, told.err) == (0, "")
     assert enrolled.as_agent("rebuild", station=other).status == 0
-    assert enrolled("restore", archive).status == 0
+    told = enrolled.as_agent("restore", archive)
+    assert (told.status, told.out) == (2, "")
+    assert "没有恢复，数据没有动" in told.err
+    assert not list(enrolled.station.glob("replaced-*"))
+    told = enrolled.as_agent("restore", archive, "--yes")
+    assert told.status == 0, told
+    assert "那以后本机没有登记过新的" in told.out
+    assert "已经恢复到" in told.out
     assert list(enrolled.station.glob("replaced-*"))
     assert enrolled.as_agent("rebuild").status == 0
+
+
+def test_check_looks_a_station_over_and_tells_of_photographs_that_are_gone(enrolled: Shell) -> None:
+    def checked() -> Told:
+        return enrolled.as_agent("check", "--directory", enrolled.station)
+
+    told = checked()
+    assert (told.status, told.err) == (0, ""), told
+    assert "0 件，照片都在" in told.out
+    unlocked = sign_in(enrolled.station, LOGIN, PASSWORD, SystemClock())
+    desk = open_desk(enrolled.station, unlocked, SystemClock(), secrets.token_bytes)
+    content = complete_content(desk)
+    page = Page(desk.store.vault.write(b"page one"), 8, "image/png", "p.png")
+    lines = (msgspec.structs.replace(content.materials[0], pages=(page,)), *content.materials[1:])
+    number = receive_case(desk, drafted(desk, msgspec.structs.replace(content, materials=lines))).receipt_number
+    desk.store.vault.remove(page.sha256)
+    desk.close()
+    told = checked()
+    assert told.status == 1
+    assert f"1 张照片的文件不在了，县里有的下次同步会取回；县里也没有的：{number}" in told.out
 
 
 def test_a_station_that_is_enrolled_uses_up_no_second_code(enrolled: Shell, practice: PracticeDistrict) -> None:
@@ -96,6 +130,17 @@ def test_a_station_that_is_enrolled_uses_up_no_second_code(enrolled: Shell, prac
     enrolled.as_agent("enrol", practice.url, code, "--name", "龙秀珍").failed_with("已经注册过了")
     told = enrolled.as_agent("enrol", practice.url, code, "--name", "龙秀珍", station=enrolled.folder / "second")
     assert told.status == 0, told
+
+
+def test_a_station_enrolled_again_keeps_what_it_holds(enrolled: Shell, practice: PracticeDistrict) -> None:
+    told = enrolled.as_agent("enrol", practice.url, practice.code(), "--again")
+    assert (told.status, told.err) == (0, "")
+    assert "1 条登记都在" in told.out
+    assert "共 0 件" in enrolled.as_agent("rebuild").out
+    enrolled.as_agent("enrol", practice.url, practice.code(), "--again", station=enrolled.folder / "none").failed_with(
+        "没有登记过的站点"
+    )
+    assert enrolled.as_agent("enrol", practice.url, practice.code(), station=enrolled.folder / "none").status == 2
 
 
 def test_an_enrolment_that_fails_says_why_and_leaves_nothing(shell: Shell, practice: PracticeDistrict) -> None:
@@ -139,15 +184,15 @@ def test_a_backup_that_cannot_be_written_or_read_changes_nothing(enrolled: Shell
     enrolled.as_agent("backup", enrolled.folder / "no" / "b").failed_with("没有")
     enrolled.as_agent("backup", enrolled.folder).failed_with("是目录")
     before = (enrolled.station / "station.db").read_bytes()
-    enrolled("restore", enrolled.folder / "none").failed_with("没有")
-    enrolled("restore", enrolled.folder / "password").failed_with("不完整或者坏了")
-    enrolled("restore", enrolled.folder).failed_with("没有")
+    enrolled.as_agent("restore", enrolled.folder / "none", "--yes").failed_with("没有")
+    enrolled.as_agent("restore", enrolled.folder / "password", "--yes").failed_with("不完整或者坏了")
+    enrolled.as_agent("restore", enrolled.folder, "--yes").failed_with("没有")
     archive = enrolled.folder / "b"
     assert enrolled.as_agent("backup", archive).status == 0
     archive.write_bytes(archive.read_bytes()[:-20_000])
-    enrolled("restore", archive).failed_with("不完整或者坏了")
+    enrolled.as_agent("restore", archive, "--yes").failed_with("不完整或者坏了")
     assert (enrolled.station / "station.db").read_bytes() == before
-    enrolled("restore", archive, station=enrolled.folder / "password").failed_with("写不进去")
+    enrolled.as_agent("restore", archive, "--yes", station=enrolled.folder / "password").failed_with("写不进去")
 
 
 def test_a_damaged_database_is_said(enrolled: Shell) -> None:

@@ -14,9 +14,9 @@ from station_app.desk.sync_status import sync_status
 from station_app.desk.withdraw import void
 from sync.district.district import District
 from tests.e2e.both_ends import assert_same_cases, received
+from tests.e2e.test_exchange_real import photograph
 from tests.storage.station import SetClock
 from tests.sync.real_ends import Station
-from tests.sync.test_exchange_real import photograph
 
 
 def put_back(station: Station, image: str) -> None:

@@ -6,6 +6,7 @@ from forms.lifecycle import State
 from station_app.desk.list_cases import list_cases
 from station_app.desk.open_case import open_case
 from station_app.desk.sync_status import sync_status
+from station_app.desk.what_happened import happened
 from station_app.desk.withdraw import withdraw
 from sync.district import review
 from sync.district.commands import main
@@ -102,3 +103,25 @@ def assert_rebuilds(station: Station) -> None:
     before = list_cases(station.desk, only="all")
     station.desk.store.projections.rebuild()
     assert list_cases(station.desk, only="all") == before
+
+
+def test_the_station_says_what_happened_to_the_district(
+    station: Station, district: District, clock: SetClock, tmp_path: Path
+) -> None:
+    case_id = received(station, "李䶮", 124)
+    assert station.sync().failure is None
+    backup = backed_up(district, tmp_path / "backup")
+    act(district, case_id, review.confirm_receipt)
+    assert station.sync().failure is None
+    assert happened(station.desk) == ()
+    restored = open_district(backup, clock)
+    with served(restored) as url:
+        at(station, url)
+        assert station.sync().failure is None
+    (told,) = happened(station.desk)
+    assert "县里的系统从备份恢复过（本机11月23日 10:12发现）" in told.zh
+    assert "没有丢，也没有重复" in told.zh
+    assert "涉及 1 件" in told.zh
+    clock.wait(days=15)
+    assert happened(station.desk) == ()
+    restored.engine.dispose()

@@ -37,7 +37,7 @@ from sync.protocol.reasons import Words
 from sync.station import usb_export
 from sync.station.engine import SyncEngine
 from sync.station.http_carrier import HttpCarrier
-from sync.station.usb_answer import OLDER_DISTRICT, OTHER_HISTORY, SEND_AGAIN, SEND_ALL
+from sync.station.usb_answer import OLDER_DISTRICT, OTHER_HISTORY, SEND_ALL
 from tests.e2e.both_ends import assert_same_cases, cases_at_district, received
 from tests.e2e.sticks import at_the_district, back, out, there_and_back
 from tests.e2e.test_disk_image import imaged, put_back
@@ -267,7 +267,7 @@ def test_a_district_put_back_gets_everything_again(
     by: str,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """From a backup, which knows that it is one, or as a copy of the folder, which does not."""
+    """From a backup, which knows that it is one, or as a copy of the folder, which the station's own place gives away."""
     monkeypatch.setattr(usb_export, "EVENTS_IN_A_REQUEST", 1)
     received(station, "李䶮", 124)
     there_and_back(station, district, stick / "1")
@@ -281,11 +281,10 @@ def test_a_district_put_back_gets_everything_again(
     there_and_back(station, district, stick / "2")
     restored = open_district(before, clock)
     received(station, "𠮷野", 126)
-    word = SEND_ALL if by == "backup" else SEND_AGAIN
     out(station, stick / "3")
     (said,) = at_the_district(restored, stick / "3")
     assert (said.action != "continue", said.applied, said.agreed) == (True, 0, True)
-    assert back(station, stick / "3").words == (word,)
+    assert back(station, stick / "3").words == (SEND_ALL,)
     assert there_and_back(station, restored, stick / "4").words == ()
     assert sync_status(station.desk).unsent_events == 0
     assert_same_cases(station, restored)

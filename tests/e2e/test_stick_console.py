@@ -8,11 +8,13 @@ from playwright.sync_api import Page, expect, sync_playwright
 
 from sync.district.database.engine import writing
 from sync.district.district import District
+from sync.district.stations import add_station, make_code
 from sync.district.users import User, add_user
-from tests.district.test_console import CHROMIUM, FLAGS
+from tests.district.test_console import CHROMIUM, FLAGS, photograph
 from tests.e2e.both_ends import assert_same_cases, received
-from tests.e2e.sticks import back, out
-from tests.sync.real_ends import Station
+from tests.e2e.sticks import at_the_district, back, out
+from tests.storage.station import SetClock
+from tests.sync.real_ends import SETTINGS, Station, enrolled
 
 PICTURES = Path(__file__).parents[2] / "build" / "console"
 PASSWORD = "a long password"
@@ -80,3 +82,37 @@ def test_a_damaged_file_and_no_file_are_told(page: Page, station: Station, tmp_p
         expect(page.get_by_role("alert")).to_contain_text(words)
     page.goto("/console/sticks/..%2F..%2Fdistrict.json")
     expect(page.get_by_text("没有这一页")).to_be_visible()
+
+
+def test_the_files_of_several_stations_are_taken_in_together(
+    page: Page, station: Station, district: District, url: str, clock: SetClock, tmp_path: Path
+) -> None:
+    received(station, "李䶮", 124)
+    with writing(district.engine) as connection:
+        add_station(connection, district, "5300", SETTINGS.for_station(), "init")
+        code = make_code(connection, district, "5300", district.now())
+    with enrolled(tmp_path / "5300", code, url, clock) as other:
+        received(other, "𠮷野", 125)
+        files = [out(each, tmp_path / "stick").path for each in (station, other)]
+        answers = [said.answer for said in at_the_district(district, tmp_path / "stick")]
+        foreign = tmp_path / "照片.jpg"
+        foreign.write_bytes(b"\xff\xd8 not ours" + bytes(500))
+        page.goto("/console/sticks")
+        page.set_input_files("#bundle", [*files, *answers, foreign])
+        page.get_by_role("button", name="接收", exact=True).click()
+        expect(page.get_by_role("alert")).to_have_count(1)
+        expect(page.get_by_role("alert")).to_contain_text("“照片.jpg”不是便民服务站的文件")
+        expect(page.get_by_role("status")).to_have_count(2)
+        expect(page.get_by_role("link", name="下载回执")).to_have_count(2)
+        photograph(page, "sticks-several")
+        page.emulate_media(media="print")
+        expect(page.get_by_text("接收人签名").first).to_be_visible()
+        expect(page.get_by_role("button", name="接收", exact=True)).to_be_hidden()
+        (PICTURES / "sticks-printed.png").write_bytes(page.screenshot(full_page=True))
+        page.emulate_media(media="screen")
+        page.set_viewport_size({"width": 390, "height": 844})
+        photograph(page, "sticks-phone")
+        page.goto("/console/sticks")
+        page.set_input_files("#bundle", answers)
+        page.get_by_role("button", name="接收", exact=True).click()
+        expect(page.get_by_role("alert")).to_contain_text("没有“报送”文件")

@@ -122,7 +122,7 @@ def test_out_with_f9_and_in_again(room: Room, district: District, qtbot: QtBot) 
 
     panel.paper_button.click()
     qtbot.waitUntil(lambda: "交接单存成了文件" in panel.result.text(), timeout=20_000)
-    (paper,) = (room.surroundings.papers).glob("*-out.pdf")
+    (paper,) = (room.surroundings.papers).glob("*-报送-*-电子材料交接单.pdf")
     with pypdfium2.PdfDocument(paper.read_bytes()) as document:
         text = document[0].get_textpage().get_text_range()
     assert "电子材料交接单" in text
@@ -140,7 +140,9 @@ def test_out_with_f9_and_in_again(room: Room, district: District, qtbot: QtBot) 
     assert screen.heading.text() == "没有等着传的"
     shown(shell, "stick-in")
     panel.paper_button.click()
-    qtbot.waitUntil(lambda: len(list(room.surroundings.papers.glob("*-back.pdf"))) == 1, timeout=20_000)
+    qtbot.waitUntil(
+        lambda: len(list(room.surroundings.papers.glob("*-回执-*-电子材料交接单.pdf"))) == 1, timeout=20_000
+    )
     assert_same_cases(station, district)
 
 

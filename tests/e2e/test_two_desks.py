@@ -25,9 +25,9 @@ from station_app.desk.withdraw import withdraw
 from sync.district import review
 from sync.district.district import District
 from tests.e2e.both_ends import assert_same_cases, at_district, received
+from tests.e2e.test_exchange_real import photograph
 from tests.storage.station import SetClock, complete_content, drafted
 from tests.sync.real_ends import Station, act
-from tests.sync.test_exchange_real import photograph
 
 NewPc = Callable[[str], Station]
 

@@ -1,20 +1,20 @@
-"""Backups open, say what they hold, and put everything back."""
+"""Backups open, and say what they hold. How they are put back: test_restore.py."""
 
-import hashlib
 import secrets
-import tarfile
-from io import BytesIO
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from station_app.desk.sign_in import sign_in
-from station_app.storage.backup import BackupManifest, BackupUnusable, backup, read_manifest, restore
+from station_app.desk.receive_case import receive_case
+from station_app.storage import database as storage_database
+from station_app.storage.backup import backup, read_manifest
 from station_app.storage.keys import Unlocked
 from station_app.storage.store import Store
-from tests.storage.station import PASSWORD, SetClock, opened, received
-from tests.storage.test_projections import tables
+from tests.storage.station import SetClock, complete_content, drafted, opened, opened_desk, received
+
+
+class Stopped(Exception):
+    """The program is closing."""
 
 
 @pytest.fixture
@@ -32,33 +32,6 @@ def test_a_backup_says_what_it_holds(archive: Path) -> None:
     assert (manifest.station, manifest.events, len(manifest.files)) == ("5299", 3, 3)
 
 
-def test_a_backup_restored_elsewhere_is_the_same_station(
-    archive: Path, store: Store, clock: SetClock, tmp_path: Path
-) -> None:
-    restore(archive, tmp_path / "other", clock.now())
-    unlocked = sign_in(tmp_path / "other", "longxiuzhen", PASSWORD, clock)
-    other = opened(tmp_path / "other", unlocked, clock)
-    assert tables(other) == tables(store)
-    assert other.log.tail() == store.log.tail()
-    assert [other.vault.read(path.stem) for path in (tmp_path / "other/pages").rglob("*.page")] == [b"page one"]
-    other.close()
-
-
-def test_a_restore_keeps_what_was_there_beside_it(
-    archive: Path, store: Store, directory: Path, unlocked: Unlocked, clock: SetClock
-) -> None:
-    later = secrets.token_hex(16)
-    received(store, later)
-    store.close()
-    restore(archive, directory, clock.now())
-    back = opened(directory, unlocked, clock)
-    assert back.cases.row(later) is None
-    assert back.log.first_break() is None
-    back.close()
-    (kept,) = directory.glob("replaced-*")
-    assert {path.name for path in kept.iterdir()} >= {"station.db", "keys.json", "pages"}
-
-
 def test_a_backup_can_be_made_while_others_write(
     store: Store, archive: Path, unlocked: Unlocked, clock: SetClock
 ) -> None:
@@ -70,44 +43,47 @@ def test_a_backup_can_be_made_while_others_write(
     other.close()
 
 
+def test_a_use_case_goes_through_while_the_copy_is_under_way(
+    directory: Path, unlocked: Unlocked, clock: SetClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the pieces of the copy, and after it, a case is received: at once, and without being in the backup."""
+    desk = opened_desk(directory, unlocked, clock)
+    monkeypatch.setattr(storage_database, "_PAGES_AT_ONCE", 10)
+    store = opened(directory, unlocked, clock)
+    before = int(store.database.value("SELECT count(*) FROM event"))
+    numbers: list[str] = []
+
+    def between() -> None:
+        serial = 100 + len(numbers)
+        numbers.append(receive_case(desk, drafted(desk, complete_content(desk, serial=serial))).receipt_number)
+
+    manifest = backup(store.database, store.places, unlocked.raw_key, tmp_path / "b.tar", clock.now(), between=between)
+    assert len(numbers) >= 3, "the copy is made of several pieces"
+    assert manifest.events == before
+    assert len({row.receipt_number for row in store.cases.find("", "all", 100)} & set(numbers)) == len(numbers)
+    store.close()
+    desk.close()
+
+
+def test_a_backup_that_is_given_up_leaves_nothing(
+    store: Store, unlocked: Unlocked, clock: SetClock, tmp_path: Path
+) -> None:
+    def give_up() -> None:
+        raise Stopped
+
+    with pytest.raises(Stopped):
+        backup(store.database, store.places, unlocked.raw_key, tmp_path / "b.tar", clock.now(), between=give_up)
+    assert list(tmp_path.glob("b.tar*")) == []
+    assert list(store.places.directory.glob("being-made-*")) == []
+    assert store.log.tail()[0] == 1
+
+
 def test_a_copy_in_the_middle_of_a_transaction_is_refused_at_once(
     store: Store, unlocked: Unlocked, clock: SetClock, tmp_path: Path
 ) -> None:
     with store.transaction(), pytest.raises(RuntimeError, match="its own transaction"):
         backup(store.database, store.places, unlocked.raw_key, tmp_path / "b.tar", clock.now())
     assert not (tmp_path / "b.tar").exists()
-
-
-@pytest.mark.parametrize("damage", ["cut", "byte", "empty", "no archive"])
-def test_a_damaged_backup_changes_nothing(archive: Path, directory: Path, clock: SetClock, damage: str) -> None:
-    content = archive.read_bytes()
-    middle = len(content) // 2
-    archive.write_bytes(
-        {
-            "cut": content[:middle],
-            "byte": content[:middle] + bytes([content[middle] ^ 1]) + content[middle + 1 :],
-            "empty": b"",
-            "no archive": b"a photograph, by mistake" * 100,
-        }[damage]
-    )
-    before = {path: path.read_bytes() for path in directory.rglob("*") if path.is_file()}
-    with pytest.raises(BackupUnusable, match="现有的数据没有动"):
-        restore(archive, directory, clock.now())
-    assert {path: path.read_bytes() for path in directory.rglob("*") if path.is_file()} == before
-
-
-@pytest.mark.parametrize("name", ["../outside", "/etc/passwd", "numbers.high", "pages/../../outside"])
-def test_a_backup_that_names_other_files_is_refused(directory: Path, archive: Path, clock: SetClock, name: str) -> None:
-    content = b"anything"
-    manifest = BackupManifest("2026-11-23", "5299", 1, {name: hashlib.sha256(content).hexdigest()})
-    with tarfile.open(archive, "w") as tar:
-        for member, body in (("manifest.json", msgspec.json.encode(manifest)), (name, content)):
-            info = tarfile.TarInfo(member)
-            info.size = len(body)
-            tar.addfile(info, BytesIO(body))
-    with pytest.raises(BackupUnusable):
-        restore(archive, directory, clock.now())
-    assert not (directory.parent / "outside").exists()
 
 
 def test_a_backup_holds_nothing_that_can_be_read(archive: Path) -> None:

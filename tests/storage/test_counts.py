@@ -16,6 +16,7 @@ from station_app.desk.open_desk import open_desk
 from station_app.desk.receive_case import receive_case
 from station_app.desk.sync_status import sync_status
 from station_app.desk.today import today_page
+from station_app.desk.what_happened import happened
 from station_app.storage import database as database_module
 from station_app.storage.keys import Unlocked
 from tests.storage.big_store import make_store
@@ -69,6 +70,7 @@ def test_a_keystroke_is_one_statement(desk: Desk) -> None:
         (lambda desk: today_page(desk), 2),
         (lambda desk: open_case(desk, desk.store.cases.find("", "all", 1)[0].case_id), 4),
         (lambda desk: sync_status(desk), 7),
+        (lambda desk: happened(desk), 3),
     ],
 )
 def test_a_list_of_a_hundred_is_no_dearer_than_one_of_ten(

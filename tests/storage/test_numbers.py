@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from forms.receipt_number import parse
-from station_app.storage.backup import backup, restore
+from station_app.desk.restoring import restore_backup
+from station_app.storage.backup import backup
 from station_app.storage.keys import Unlocked
 from station_app.storage.places import Places
 from station_app.storage.store import Store
@@ -56,12 +57,12 @@ def test_a_restored_backup_mints_no_number_again(
     backup(store.database, store.places, unlocked.raw_key, tmp_path / "b.tar", clock.now())
     after = [minted(store, clock) for _ in range(3)]
     store.database.close()
-    restore(tmp_path / "b.tar", directory, clock.now())
+    restore_backup(tmp_path / "b.tar", directory, unlocked.raw_key, clock)
     again = opened(directory, unlocked, clock)
     assert minted(again, clock) not in {*before, *after}
     again.close()
     # Also where the high-water file was lost with the disk.
-    restore(tmp_path / "b.tar", tmp_path / "new disk", clock.now())
+    restore_backup(tmp_path / "b.tar", tmp_path / "new disk", unlocked.raw_key, clock)
     replaced = opened(tmp_path / "new disk", unlocked, clock)
     first, second = minted(replaced, clock), minted(replaced, clock)
     assert {first, second}.isdisjoint({*before, *after})

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from forms import events as ev
 from forms.case import CaseContent, Defect, Page, ResultDocument
 from forms.events import decode_event
+from station_app.backups import Backups
 from station_app.desk import receive_case
 from station_app.desk.context import Desk
 from station_app.jobs.inline_worker import InlineWorker
@@ -87,6 +88,7 @@ class DeskAtHand:
             agent_name="龙秀珍",
             papers=folder / "papers",
             practice=practice,
+            backups=Backups(InlineWorker(lambda: self.desk), directory, self.unlocked.raw_key),
         )
 
     def close(self) -> None:

@@ -3,6 +3,7 @@
 import sys
 import tempfile
 from collections.abc import Callable
+from datetime import timedelta
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
@@ -16,9 +17,11 @@ from forms.catalogue.loader import Catalogue, load_items
 from resources.paths import font_file
 from station_app.app import install_language
 from station_app.desk.add_agent import add_agent
+from station_app.desk.daily_backup import back_up_daily
 from station_app.desk.give_notice import give_notice
 from station_app.desk.record_enquiry import record_enquiry
 from station_app.desk.record_print import record_print
+from station_app.storage.happenings import DistrictRestored, Happenings, Restoration
 from station_app.ui.look import Look, load_fonts
 from station_app.ui.shell import Shell
 from tests.storage.station import CHEAP, complete_content, drafted
@@ -68,8 +71,19 @@ class Drawn:
         self.shell.grab().save(str(path))
         print(path)
 
+    def draw_what_happened(self) -> None:
+        """The sync screen after a restore here and one at the district, and with a clone at work."""
+        store, now = self.at_hand.desk.store, self.at_hand.clock.now()
+        ms = int(now.timestamp() * 1000)
+        made = (now - timedelta(days=3)).isoformat()
+        restored = Restoration(now.isoformat(), made, 0, 5, 3, True, "replaced-20261123-101200", rejoined=True)
+        store.facts.write("happenings", Happenings(restored, DistrictRestored(ms, 2), (ms, ms)))
+        self.draw("sync_happened", "sync")
+
     def draw_all(self) -> None:
         record_enquiry(self.at_hand.desk, _enquiry())
+        back_up_daily(self.at_hand.desk, self.at_hand.unlocked.raw_key)
+        self.at_hand.receive("龙小凤", 133)
         drawings: tuple[Callable[[], None], ...] = (
             lambda: self.draw("today", "today"),
             lambda: self.draw("cases", "cases"),
@@ -88,6 +102,8 @@ class Drawn:
             lambda: self.draw("ledger", "ledger"),
             lambda: self.draw("sync", "sync"),
             lambda: self.draw("settings", "settings"),
+            lambda: self.draw("settings_restore", "settings", None, "open_restore"),
+            self.draw_what_happened,
             lambda: self.draw("settings_agent", "settings", None, "open_add"),
             lambda: self.draw("new_case_item", "new_case", {"item_code": "ZH-001"}),
             lambda: self.draw("new_case_drafts", "new_case", "drafts"),

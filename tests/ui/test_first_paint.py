@@ -28,16 +28,18 @@ START = """
 import json, sys
 from pathlib import Path
 from typing import Any
+from PySide6 import QtCore
 from PySide6.QtCore import QEvent, QObject
 from station_app.app import DeskOptions, DeskProgram, make_application
 
 app = make_application(["desk"])
-painted = []
+painted, made = [], []
 
 class Watch(QObject):
     def eventFilter(self, watched, event):
         if event.type() == QEvent.Type.Paint and not painted:
             painted.append(sorted(name for name in sys.modules if "." not in name))
+            made.append("Qt" in vars(QtCore))
         return False
 
 watch = Watch()
@@ -47,7 +49,7 @@ program.window.show()
 for _ in range(20):
     app.processEvents()
 program.close()
-print(json.dumps({"modules": painted[0], "window": type(program.window.shown).__name__}))
+print(json.dumps({"modules": painted[0], "enumerations": made[0], "window": type(program.window.shown).__name__}))
 """
 
 
@@ -72,3 +74,9 @@ def test_nothing_heavy_is_loaded_at_the_first_paint(tmp_path: Path, is_enrolled:
     assert found["window"] == ("SignInView" if is_enrolled else "EnrolmentView")
     assert "PySide6" in found["modules"]
     assert [name for name in HEAVY if name in found["modules"]] == []
+
+
+def test_the_sign_in_is_painted_without_the_enumerations_of_qt(tmp_path: Path) -> None:
+    """PySide makes all of `Qt`'s at the first look at it, which takes as long as the sign-in itself."""
+    enrolled(tmp_path / "station", SetClock())
+    assert start(tmp_path / "station")["enumerations"] is False

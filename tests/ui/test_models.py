@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import msgspec
 import pytest
 
 from forms.case import Applicant, AuthorisedAgent, CaseContent, Defect, MaterialLine, Page
@@ -72,8 +73,15 @@ def test_materials_say_what_is_missing_until_when() -> None:
     )
     shown = material_cells(page(Case(content=CaseContent(materials=lines))), ZH)
     assert [cell.shown for cell in shown] == ["身份证　原件看过　复印 1 份　照片 1 张", "▲ 缺 户口簿，12月4日前补来"]
-    assert pages_words(page(Case(), total=6, sent=6), ZH) == "照片 6 张，已全部传上去"
-    assert pages_words(page(Case(), total=6, sent=4), ZH) == "照片 6 张，传了 4 张"
+    assert said(page(Case())) == []
+    assert said(page(Case(), total=6, sent=6)) == ["照片 6 张，都传到县里了"]
+    assert said(page(Case(), total=6, sent=4)) == ["▲ 照片 6 张，还有 2 张没有传到县里"]
+    with_originals = msgspec.structs.replace(page(Case(), total=6, sent=6), originals_total=3, originals_sent=1)
+    assert said(with_originals) == ["照片 6 张，都传到县里了", "原图还有 2 张没传完，最后才传"]
+
+
+def said(shown: CasePage) -> list[str]:
+    return [cell.shown for cell in pages_words(shown, ZH)]
 
 
 def test_what_is_asked_for_stands_first() -> None:

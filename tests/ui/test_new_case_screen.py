@@ -378,6 +378,7 @@ def test_a_bad_file_is_said_and_the_good_one_beside_it_is_kept(
     button = thumbnail.widget()
     assert not button.icon().isNull()  # type: ignore[union-attr]
     button.click()  # type: ignore[union-attr]
+    new.press(KEY.Key_Delete, to=new.screen.trimming.page.parts.canvas)
     assert "加照片" in row.pages.text()
 
 

@@ -262,14 +262,17 @@ class TestCase:
         at_hand.granted(case_id, page)
         screen.enter(case_id)
         screen.open_result()
-        assert "同步" in shown_words(screen), "it has not come down yet, and what to do is said"
+        assert "正在从县里取" in shown_words(screen), "it has not come down yet, and what to do is said"
+        assert "文书还在从县里取" in shown_words(screen.side)
+        assert at_hand.sync.asked == 1
         at_hand.desk.store.store_fetched_page(page.sha256, content)
-        screen.escape()
-        screen.open_result()
+        screen.refresh(frozenset({"cases"}))
         from station_app.ui.parts.page_view import PageView
 
         view = [found for found in screen.findChildren(PageView) if not found.isHidden()][-1]
         assert view.shown == 1
+        QApplication.processEvents()
+        assert view.smallest > 300
 
     def test_f10_goes_on_to_the_delivery(self, screen: CaseScreen, at_hand: DeskAtHand, qtbot: QtBot) -> None:
         case_id = at_hand.receive()
@@ -315,6 +318,16 @@ class TestDelivery:
             timeout=20_000,
         )
         assert screen.nothing.isVisible()
+
+    def test_says_that_the_document_is_still_being_fetched(self, screen: DeliveryScreen, at_hand: DeskAtHand) -> None:
+        page, content = at_hand.result_page()
+        case_id = at_hand.receive()
+        at_hand.granted(case_id, page)
+        screen.enter(case_id)
+        assert screen.on_the_way.isVisible()
+        at_hand.desk.store.store_fetched_page(page.sha256, content)
+        screen.refresh(frozenset({"cases"}))
+        assert not screen.on_the_way.isVisible()
 
     def test_opens_the_case_that_was_asked_for(self, screen: DeliveryScreen, at_hand: DeskAtHand) -> None:
         wanted, other = at_hand.receive("买买提·吐尔逊", 126), at_hand.receive("欧阳𬸚", 125)

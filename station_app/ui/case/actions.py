@@ -10,6 +10,7 @@ from forms.failures import EnvironmentFailure, Failure
 from station_app.desk.views import CasePage
 
 if TYPE_CHECKING:
+    from station_app.desk.add_page import AddedPage
     from station_app.desk.context import Desk
 
 Call = Callable[["Desk"], None]
@@ -20,10 +21,15 @@ _PDF_SCALE = 1.8  # A4 at 130 dpi: readable, and no wider than the screen.
 
 
 class Picture(NamedTuple):
-    """One page of the office's document as a picture, or why it cannot be shown (it has not come down yet)."""
+    """One page as a picture, or why it cannot be shown. `of`: the material it belongs to; None for the office's document.
+
+    `is_away`: it is not on this PC, and the next sync fetches it.
+    """
 
     content: bytes | None
     failure: Failure | None = None
+    of: MaterialLine | None = None
+    is_away: bool = False
 
 
 def open_case(case_id: str) -> "Callable[[Desk], CasePage]":
@@ -44,11 +50,22 @@ def reveal(case_id: str) -> "Callable[[Desk], str]":
     return call
 
 
-def take_pages(path: Path) -> "Callable[[Desk], tuple[Page, ...]]":
-    def call(desk: "Desk") -> tuple[Page, ...]:
-        from station_app.desk.add_page import add_pages
+def take_pages(path: Path) -> "Callable[[Desk], tuple[AddedPage, ...]]":
+    def call(desk: "Desk") -> "tuple[AddedPage, ...]":
+        from station_app.desk.add_page import take_pages
 
-        return add_pages(desk, path)
+        return take_pages(desk, path)
+
+    return call
+
+
+def let_pages_go(pages: tuple[str, ...]) -> Call:
+    """Pages that were added here and are part of no case: replaced, taken out again, or the panel was closed."""
+
+    def call(desk: "Desk") -> None:
+        from station_app.desk.loose_pages import let_loose_pages_go
+
+        let_loose_pages_go(desk, pages)
 
     return call
 
@@ -110,27 +127,39 @@ def forward(case_id: str, means: Means, taken_by: str) -> "Callable[[Desk], str]
 
 def result_pages(case_id: str) -> "Callable[[Desk], tuple[Picture, ...]]":
     def call(desk: "Desk") -> tuple[Picture, ...]:
-        from station_app.desk.add_page import page_bytes
         from station_app.desk.result_pages import result_pages
 
-        shown: list[Picture] = []
-        for page in result_pages(desk, case_id):
-            try:
-                shown += _pictures(page_bytes(desk, page.sha256))
-            except EnvironmentFailure as failure:
-                shown.append(Picture(None, failure))
-        return tuple(shown)
+        return tuple(picture for page in result_pages(desk, case_id) for picture in _seen(desk, page, None))
 
     return call
 
 
-def _pictures(content: bytes) -> list[Picture]:
+def material_pages(case_id: str) -> "Callable[[Desk], tuple[Picture, ...]]":
+    def call(desk: "Desk") -> tuple[Picture, ...]:
+        from station_app.desk.result_pages import material_pages
+
+        return tuple(picture for line, page in material_pages(desk, case_id) for picture in _seen(desk, page, line))
+
+    return call
+
+
+def _seen(desk: "Desk", page: Page, of: MaterialLine | None) -> list[Picture]:
+    from station_app.desk.add_page import is_here, page_bytes
+
+    was_here = is_here(desk, page)
+    try:
+        return [Picture(content, None, of) for content in _pictures(page_bytes(desk, page.sha256))]
+    except EnvironmentFailure as failure:
+        return [Picture(None, failure, of, not was_here)]
+
+
+def _pictures(content: bytes) -> list[bytes]:
     if not content.startswith(b"%PDF-"):
-        return [Picture(content)]
+        return [content]
     import pypdfium2
 
     with pypdfium2.PdfDocument(content) as document:
-        return [Picture(_png(document[number])) for number in range(len(document))]
+        return [_png(document[number]) for number in range(len(document))]
 
 
 def _png(page: Any) -> bytes:

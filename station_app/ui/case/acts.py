@@ -12,8 +12,11 @@ from station_app.ui.case import actions
 from station_app.ui.case.decide_panel import DecidePanel
 from station_app.ui.case.small_panels import ForwardPanel, ReasonPanel
 from station_app.ui.case.supply_panel import SupplyPanel, SupplyRow
+from station_app.ui.parts.page_trim import PageTrim, Taken
+from station_app.ui.parts.panel import Panel
 
 if TYPE_CHECKING:
+    from station_app.desk.add_page import AddedPage
     from station_app.desk.context import Desk
     from station_app.ui.case.view import CaseScreen
 
@@ -27,16 +30,62 @@ class CaseActs(QObject):
     def __init__(self, screen: "CaseScreen") -> None:
         super().__init__(screen)
         self._screen = screen
+        self._row: SupplyRow | None = None
+        self.large = PageTrim(screen.surroundings, screen)
+        self.large.taken.connect(self._taken)
+        self.large.removed.connect(self._removed)
+        self.large.failed.connect(screen.fail)
 
     def open_supply(self) -> None:
         if self._screen.page is not None:
             panel = SupplyPanel(self._screen.look, self._screen.page.case, self._screen.words, self._supply)
             panel.page_wanted.connect(self._take_page)
+            panel.large_wanted.connect(self._open_large)
             self._screen.open_panel(panel)
 
     def _take_page(self, row: SupplyRow, path: Path) -> None:
         self._screen.strip.clear()
-        self._screen.ask(actions.take_pages(path), row.add)
+        self._screen.ask(actions.take_pages(path), partial(self._page_came, row))
+
+    def _page_came(self, row: SupplyRow, added: "tuple[AddedPage, ...]") -> None:
+        panel = self._screen.panel
+        if not isinstance(panel, SupplyPanel) or row not in panel.rows:
+            # The panel was closed while the file was being read.
+            self._let_go(tuple(each.page.sha256 for each in added))
+            return
+        doubts = row.add(added)
+        if doubts:
+            self._screen.strip.say("\n".join(doubts))
+
+    def _open_large(self, row: SupplyRow) -> None:
+        self._row = row
+        self.large.open_pages(row.pages)
+
+    def _taken(self, taken: Taken) -> None:
+        if self._row is not None:
+            self._row.replace(taken)
+            self._let_go((taken.old,))
+
+    def _removed(self, sha256: str) -> None:
+        if self._row is not None:
+            self._row.remove(sha256)
+            self._let_go((sha256,))
+
+    def panel_closed(self, panel: Panel) -> None:
+        """What was added in a panel and saved in no case is not kept."""
+        self.large.close_it()
+        self._row = None
+        if isinstance(panel, SupplyPanel):
+            pages, panel.rows = panel.pages(), []
+            self._let_go(pages)
+
+    def _let_go(self, pages: tuple[str, ...]) -> None:
+        panel = self._screen.panel
+        # The same photograph may have been added to two materials.
+        used = panel.pages() if isinstance(panel, SupplyPanel) else ()
+        pages = tuple(sha256 for sha256 in pages if sha256 not in used)
+        if pages:
+            self._screen.surroundings.worker.run(actions.let_pages_go(pages), None, self._screen.fail)
 
     def _supply(self) -> None:
         panel = cast(SupplyPanel, self._screen.panel)

@@ -117,15 +117,25 @@ def _material(line: MaterialLine, words: Words) -> Cell:
     return Cell("　".join(said))
 
 
-def pages_words(page: CasePage, words: Words) -> str:
-    """How many photographs there are and how many have arrived; empty where there are none."""
+def pages_words(page: CasePage, words: Words) -> tuple[Cell, ...]:
+    """How many photographs there are and how many the district has; nothing where there are none."""
     if not page.pages_total:
-        return ""
-    if page.pages_sent >= page.pages_total:
-        return words.say("照片 {n} 张，已全部传上去", "photos: {n}, all sent", n=page.pages_total)
-    return words.say(
-        "照片 {n} 张，传了 {sent} 张", "photos: {n}, sent: {sent}", n=page.pages_total, sent=page.pages_sent
-    )
+        return ()
+    left, originals = page.pages_total - page.pages_sent, page.originals_total - page.originals_sent
+    if left:
+        said = words.say(
+            "照片 {n} 张，还有 {left} 张没有传到县里",
+            "Photos: {n}; {left} not at the district yet",
+            n=page.pages_total,
+            left=left,
+        )
+    else:
+        said = words.say("照片 {n} 张，都传到县里了", "Photos: {n}, all at the district", n=page.pages_total)
+    cells = [Cell(said, "soon" if left else "plain")]
+    if originals:
+        said = words.say("原图还有 {n} 张没传完，最后才传", "Originals still to be sent, last of all: {n}", n=originals)
+        cells.append(Cell(said))
+    return tuple(cells)
 
 
 def paper_lines(case: Case, words: Words, now: datetime) -> tuple[str, ...]:

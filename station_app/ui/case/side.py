@@ -16,10 +16,13 @@ from station_app.ui.words import Words
 
 
 class CaseSide(QWidget):
-    """`reveal_asked`: show the whole number, which leaves a record. `result_asked`: show the office's document."""
+    """`reveal_asked`: show the whole number, which leaves a record. `result_asked`: show the office's document,
+    `photos_asked` the photographs of the materials.
+    """
 
     reveal_asked = Signal()
     result_asked = Signal()
+    photos_asked = Signal()
 
     def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -34,7 +37,7 @@ class CaseSide(QWidget):
         self.clear()
         results = result_lines(page.case, self._words)
         if results:
-            self._column.addWidget(self._result(results, bool(page.case.result and page.case.result.pages)))
+            self._column.addWidget(self._result(results, page))
         self._column.addWidget(self._applicant(page))
         self._column.addWidget(self._materials(page))
         papers = paper_lines(page.case, self._words, now)
@@ -81,14 +84,17 @@ class CaseSide(QWidget):
         card = self._card(self.tr("材料　{n} 样").format(n=len(cells)), ())
         for cell in cells:
             card.body.addWidget(_line(cell))
-        photos = pages_words(page, self._words)
-        if photos:
-            card.body.addWidget(label(photos, "small", wrap=True))
+        for photos in pages_words(page, self._words):
+            card.body.addWidget(_line(photos))
+        if any(line.pages for line in page.case.content.materials):
+            card.body.addWidget(KeyButton(self.tr("看照片"), role="small", on=self.photos_asked.emit))
         return card
 
-    def _result(self, lines: tuple[str, ...], has_pages: bool) -> Card:
+    def _result(self, lines: tuple[str, ...], page: CasePage) -> Card:
         card = self._card(self.tr("结果"), lines)
-        if has_pages:
+        if page.results_on_the_way:
+            card.body.addWidget(_line(Cell(self.tr("文书还在从县里取，取到了自己显示"), "soon")))
+        if page.case.result and page.case.result.pages:
             card.body.addWidget(KeyButton(self.tr("看文书"), role="small", on=self.result_asked.emit))
         return card
 

@@ -10,13 +10,13 @@ from station_app.desk.views import CasePage
 from station_app.ui.case import actions
 from station_app.ui.case.acts import CaseActs
 from station_app.ui.case.model import standing, steps
+from station_app.ui.case.pages_card import PagesCard
 from station_app.ui.case.side import CaseSide
 from station_app.ui.case.small_panels import PaperPanel
 from station_app.ui.paper_job import PaperJob, last_printed, papers_of
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.card import Card
 from station_app.ui.parts.label import label, set_property
-from station_app.ui.parts.page_view import PageView
 from station_app.ui.parts.panel import Panel
 from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.parts.timeline import Timeline
@@ -44,6 +44,7 @@ class CaseScreen(Screen):
         self.side = CaseSide(self.look, self.words)
         self.side.reveal_asked.connect(self.reveal)
         self.side.result_asked.connect(self.open_result)
+        self.side.photos_asked.connect(self.open_photos)
         middle = QHBoxLayout()
         middle.setSpacing(self.look.px(16))
         middle.addWidget(self._left, 7)
@@ -113,6 +114,9 @@ class CaseScreen(Screen):
     def refresh(self, changed: frozenset[str]) -> None:
         if self.case_id:
             self.ask(actions.open_case(self.case_id), self.show_page)
+        pages = self._left.currentWidget()
+        if isinstance(pages, PagesCard) and pages.awaits:
+            pages.load(fetch=False)
 
     def show_page(self, page: CasePage) -> None:
         """Show the case as it stands."""
@@ -172,7 +176,9 @@ class CaseScreen(Screen):
 
     def main_action(self) -> None:
         panel, page = self.panel, self.page
-        if panel is not None:
+        if self.acts.large.is_open:
+            self.acts.large.take_it()
+        elif panel is not None:
             panel.act()
         elif page is None:
             return
@@ -186,7 +192,9 @@ class CaseScreen(Screen):
             self.acts.open_supply()
 
     def escape(self) -> None:
-        if self.panel is not None or self._left.currentWidget() is not self.way:
+        if self.acts.large.is_open:
+            self.acts.large.close_it()
+        elif self.panel is not None or self._left.currentWidget() is not self.way:
             self.close_panel()
         else:
             super().escape()
@@ -194,6 +202,8 @@ class CaseScreen(Screen):
     def print_action(self) -> None:
         """Print a paper once more: at once where there is one, the chosen one where there are several."""
         page, panel = self.page, self.panel
+        if self.acts.large.is_open:
+            return
         if isinstance(panel, PaperPanel):
             panel.act()
             return
@@ -234,6 +244,8 @@ class CaseScreen(Screen):
         """Back to the case's way."""
         shown = self._left.currentWidget()
         if shown is not self.way:
+            if isinstance(shown, Panel):
+                self.acts.panel_closed(shown)
             self._left.removeWidget(shown)
             shown.hide()
             shown.deleteLater()
@@ -242,20 +254,16 @@ class CaseScreen(Screen):
 
     def open_result(self) -> None:
         """Show the office's document in place of the way."""
-        self.ask(actions.result_pages(self.case_id), self._show_result)
+        self._open_pages(PagesCard(self.surroundings, self.tr("结果文书"), actions.result_pages(self.case_id)))
 
-    def _show_result(self, pages: tuple[actions.Picture, ...]) -> None:
-        card = Card(self.look, self.tr("结果文书"))
-        view = PageView(self.look)
-        card.body.addWidget(view, 1)
+    def open_photos(self) -> None:
+        """Show the photographs of the materials in place of the way."""
+        self._open_pages(PagesCard(self.surroundings, self.tr("材料照片"), actions.material_pages(self.case_id)))
+
+    def _open_pages(self, card: PagesCard) -> None:
         self.close_panel()
         self._left.addWidget(card)
         self._left.setCurrentWidget(card)
-        view.show_pages(tuple((self._page_words(page), page.content) for page in pages))
         self.back_button.say(self.tr("返回"))
         self.back_button.setFocus()
-
-    def _page_words(self, page: actions.Picture) -> str:
-        if page.failure is not None:
-            return self.surroundings.failure_words(page.failure)
-        return self.tr("这一页显示不出来，请到县里的网页上看。") if page.content is None else self.tr("结果文书")
+        card.load(fetch=True)

@@ -65,6 +65,8 @@ class DeliveryScreen(Screen):
 
     def _make_form(self) -> None:
         self.document = label("", "strong", wrap=True)
+        self.on_the_way = label(self.tr("▲ 文书还在从县里取，取到了再交给他。"), "small", tone="soon", wrap=True)
+        self.on_the_way.hide()
         methods = [(code, self.words.method(code)) for code in METHODS]
         self.method = ChoiceRow(self.look, methods, self.tr("怎么领"), per_row=3)
         self.method.chosen.connect(lambda _: self._show_asked())
@@ -83,7 +85,15 @@ class DeliveryScreen(Screen):
         self.pad = SignaturePad(self.look, self.tr("签名"), self.tr("请在这里写名字"))
         self.clear_pad = KeyButton(self.tr("重写"), role="small", on=self.pad.clear)
         body = self.form.body
-        for widget in (self.document, self.method, *self._fields.values(), self.signing, self.pad, self.clear_pad):
+        for widget in (
+            self.document,
+            self.on_the_way,
+            self.method,
+            *self._fields.values(),
+            self.signing,
+            self.pad,
+            self.clear_pad,
+        ):
             body.addWidget(widget)
         body.setAlignment(self.clear_pad, Qt.AlignmentFlag.AlignLeft)
         body.addStretch(1)
@@ -120,6 +130,7 @@ class DeliveryScreen(Screen):
             widget.setVisible(bool(keys))
         self.nothing.setVisible(not keys)
         self.main_button.setEnabled(bool(keys))
+        self.on_the_way.setVisible(self.page is not None and self.page.results_on_the_way > 0)
         if self.page is not None and not same:
             self._fill(self.page)
 

@@ -3,7 +3,7 @@
 from typing import Final, Literal
 from urllib.parse import urlsplit
 
-from station_app.ui.entrance import EnrolmentForm
+from station_app.ui.entrance import EnrolAgainForm, EnrolmentForm
 
 SHORTEST_PASSWORD: Final = 8
 Complaint = Literal[
@@ -20,14 +20,26 @@ Complaint = Literal[
 
 def complaints(form: EnrolmentForm, password_again: str) -> dict[str, Complaint]:
     """Every field that cannot stay as it is, all at once; empty: it may be sent."""
-    found: dict[str, Complaint] = {}
-    if not form.server_address:
-        found["server_address"] = "address_missing"
-    elif not _is_address(form.server_address):
-        found["server_address"] = "address_wrong"
-    if not form.code:
-        found["code"] = "code_missing"
+    found = district_complaints(form.server_address, form.code)
     return {**found, **person_complaints(form.name, form.login, form.password, password_again)}
+
+
+def again_complaints(form: EnrolAgainForm) -> dict[str, Complaint]:
+    """The same for a PC that is enrolled again: its agents have their passwords already."""
+    missing: dict[str, Complaint] = {} if form.password else {"password": "password_missing"}
+    return {**district_complaints(form.server_address, form.code), **missing}
+
+
+def district_complaints(server_address: str, code: str) -> dict[str, Complaint]:
+    """Of what the district gives: keys "server_address", "code"."""
+    found: dict[str, Complaint] = {}
+    if not server_address:
+        found["server_address"] = "address_missing"
+    elif not _is_address(server_address):
+        found["server_address"] = "address_wrong"
+    if not code:
+        found["code"] = "code_missing"
+    return found
 
 
 def person_complaints(name: str, login: str, password: str, password_again: str) -> dict[str, Complaint]:

@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.case import CaseContent, Page
+from forms.case import CaseContent
 from forms.papers.layout import Layout
 from station_app.desk.views import DraftCheck, DraftRow, OnFile
 from station_app.ui.new_case.model import NewCase, Rules
 
 if TYPE_CHECKING:
+    from station_app.desk.add_page import AddedPage
     from station_app.desk.context import Desk
     from station_app.desk.record_print import Paper
 
@@ -129,11 +130,18 @@ def find_people(desk: "Desk", text: str) -> tuple[OnFile, ...]:
     return find_applicant(desk, text)
 
 
-def add_pages(desk: "Desk", source: Path) -> tuple[Page, ...]:
+def add_pages(desk: "Desk", source: Path) -> "tuple[AddedPage, ...]":
     """The pages of one file. Raises `InputFailure` for what cannot become a page."""
-    from station_app.desk.add_page import add_pages as add
+    from station_app.desk.add_page import take_pages
 
-    return add(desk, source)
+    return take_pages(desk, source)
+
+
+def let_pages_go(desk: "Desk", pages: tuple[str, ...]) -> None:
+    """Pages that were replaced or taken out again."""
+    from station_app.desk.loose_pages import let_loose_pages_go
+
+    let_loose_pages_go(desk, pages)
 
 
 def read_page(desk: "Desk", sha256: str) -> bytes:

@@ -1,5 +1,7 @@
 """Of the line the cursor is at: when it can be taken, what is wrong with it, and its pages. Always in the same place."""
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -9,6 +11,7 @@ from station_app.ui.look import Look
 from station_app.ui.new_case.inputs import show_text
 from station_app.ui.new_case.material_lines import Line
 from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.doubt_words import doubt_words
 from station_app.ui.parts.label import label
 
 _THUMBNAIL = 64
@@ -16,12 +19,12 @@ _MOST_SHOWN = 6
 
 
 class MaterialDetail(QFrame):
-    """`add` asks for files, `remove` names a page, `brought` and `defect` belong to the line that is shown;
+    """`add` asks for files, `open_page` names a page to be seen large, `brought` and `defect` belong to the line that is shown;
     `picture_wanted` is answered by `show_picture`.
     """
 
     add = Signal(str)
-    remove = Signal(str, str)
+    open_page = Signal(str, str)
     brought = Signal(str)
     defect = Signal(str, str)
     picture_wanted = Signal(str)
@@ -41,6 +44,7 @@ class MaterialDetail(QFrame):
         self.wrong.textChanged.connect(lambda text: self.defect.emit(self._code, text))
         self.new = KeyButton(self.tr("这次带来了新的"), role="small", on=lambda: self.brought.emit(self._code))
         self.files = KeyButton(self.tr("加照片、扫描件"), role="small", on=lambda: self.add.emit(self._code))
+        self.doubt = label("", "small", tone="soon", wrap=True)
         self.pages = QHBoxLayout()
         self.pages.setSpacing(look.px(6))
         row = QHBoxLayout()
@@ -54,18 +58,34 @@ class MaterialDetail(QFrame):
         column.addWidget(self.hint)
         column.addLayout(row)
         column.addLayout(self.pages)
+        column.addWidget(self.doubt)
 
-    def show_line(self, line: Line) -> None:
-        """Show one line of the checklist."""
+    def show_line(self, line: Line, doubts: Mapping[str, str]) -> None:
+        """Show one line of the checklist. `doubts`: why a page (SHA-256) may be hard to read."""
         self._code = line.code
-        notes = (line.standard, line.fill_note, self.tr("待县里确认") if line.to_confirm else "")
+        notes = (
+            line.standard,
+            line.fill_note,
+            self.tr("照片连原图一起交") if line.keeps_original else "",
+            self.tr("待县里确认") if line.to_confirm else "",
+        )
         said = "；".join(note.rstrip("。") for note in notes if note)
         self.hint.setText(self.tr("{name}：{said}").format(name=line.name, said=said) if said else line.name)
         show_text(self.wrong, line.defect)
         self.wrong.setVisible(not line.is_ticked)
         self.new.setVisible(line.state == "on_file")
+        self._show_doubts([doubts.get(page.sha256, "") for page in line.pages])
         if line.pages != self._shown:
             self._show_pages(line)
+
+    def _show_doubts(self, doubts: list[str]) -> None:
+        said = [
+            self.tr("第 {n} 张　{words}").format(n=n, words=words) if len(doubts) > 1 else words
+            for n, d in enumerate(doubts, 1)
+            if (words := doubt_words(d))
+        ]
+        self.doubt.setText("\n".join(f"▲ {words}" for words in said))
+        self.doubt.setVisible(bool(said))
 
     def _show_pages(self, line: Line) -> None:
         self._shown = line.pages
@@ -84,11 +104,17 @@ class MaterialDetail(QFrame):
             self.picture_wanted.emit(page.sha256)
 
     def _thumbnail(self, code: str, page: Page, number: int) -> KeyButton:
-        button = KeyButton(self.tr("去掉"), role="small", on=lambda: self.remove.emit(code, page.sha256))
+        button = KeyButton(self.tr("看大图"), role="small", on=lambda: self.open_page.emit(code, page.sha256))
         button.setObjectName(page.sha256)
-        button.setAccessibleName(self.tr("去掉第 {n} 张").format(n=number))
+        button.setAccessibleName(self.tr("第 {n} 张看大图，可以转正、裁边、去掉").format(n=number))
         button.setToolTip(page.name)
         return button
+
+    @property
+    def thumbnails(self) -> list[QWidget]:
+        """The small pictures, in order."""
+        shown = [item.widget() for place in range(self.pages.count()) if (item := self.pages.itemAt(place)) is not None]
+        return [widget for widget in shown if isinstance(widget, KeyButton)]
 
     def show_picture(self, sha256: str, content: bytes) -> None:
         """The small picture of a page; nothing where it is not shown any more."""

@@ -40,6 +40,7 @@ class Line(msgspec.Struct, frozen=True):
     on_file: str
     defect: str
     to_confirm: bool
+    keeps_original: bool
     pages: tuple[Page, ...]
 
     @property
@@ -68,6 +69,7 @@ def material_lines(
             on_file=known.materials.get(material.code, "") if known else "",
             defect=line.note,
             to_confirm=material.to_confirm,
+            keeps_original=material.keep_original_scan,
             pages=line.pages,
         )
         for material, line in zip(materials, listed.lines, strict=True)

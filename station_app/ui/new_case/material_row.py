@@ -74,8 +74,8 @@ class MaterialRow(QWidget):
         row.addWidget(self.state)
         row.addWidget(self.pages)
 
-    def show_line(self, line: Line, words: Words) -> None:
-        """Show how the line stands."""
+    def show_line(self, line: Line, words: Words, *, in_doubt: bool = False) -> None:
+        """Show how the line stands. `in_doubt`: a page of it may be hard to read."""
         self.box.blockSignals(True)
         self.box.setChecked(line.is_ticked)
         self.box.blockSignals(False)
@@ -84,7 +84,8 @@ class MaterialRow(QWidget):
         _say(self.state, state, _TONES[line.state])
         self.box.setAccessibleName(" ".join(part for part in (line.name, wanted, state) if part))
         count = len(line.pages)
-        self.pages.say(tr("照片 {n} 张").format(n=count) if count else tr("加照片"))
+        said = tr("照片 {n} 张").format(n=count) if count else tr("加照片")
+        self.pages.say(f"▲ {said}" if in_doubt else said)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """The words are as good as the box."""

@@ -20,9 +20,12 @@ from station_app.ui.words import Words
 
 
 class MaterialsCard(Card):
-    """`edited` after each change; `files` asks to add files to a line (code, paths, a copied picture with its name)."""
+    """`edited` after each change; `files` asks to add files to a line (code, paths, a copied picture with its name);
+    `page_opened` asks to show a page large (code, SHA-256).
+    """
 
     edited = Signal()
+    page_opened = Signal(str, str)
     files = Signal(str, object, object)
 
     def __init__(self, look: Look, words: Words, names: EnglishNames, parent: QWidget | None = None) -> None:
@@ -43,7 +46,7 @@ class MaterialsCard(Card):
         self.detail.add.connect(self._ask_files)
         self.detail.brought.connect(self._brought)
         self.detail.defect.connect(self._defect)
-        self.detail.remove.connect(self._remove)
+        self.detail.open_page.connect(self.page_opened)
         self.body.addWidget(self.detail)
         self.setAcceptDrops(True)
 
@@ -54,7 +57,8 @@ class MaterialsCard(Card):
         if tuple(self.rows) != tuple(line.code for line in lines):
             self._make(lines)
         for line in lines:
-            self.rows[line.code].show_line(line, self._words)
+            in_doubt = any(case.doubts.get(page.sha256) for page in line.pages)
+            self.rows[line.code].show_line(line, self._words, in_doubt=in_doubt)
         self.nothing.setVisible(not lines)
         self.detail.setVisible(bool(lines))
         self.set_note(self.tr("空格键勾选　・　缺什么自动写进告知书") if lines else "")
@@ -81,8 +85,9 @@ class MaterialsCard(Card):
         self._at = ""
 
     def _show_detail(self, lines: tuple[Line, ...]) -> None:
-        if lines:
-            self.detail.show_line(next((line for line in lines if line.code == self._at), lines[0]))
+        if lines and self._case is not None:
+            line = next((line for line in lines if line.code == self._at), lines[0])
+            self.detail.show_line(line, self._case.doubts)
 
     def _come_to(self, code: str) -> None:
         self._at = code
@@ -93,6 +98,12 @@ class MaterialsCard(Card):
     def at(self) -> str:
         """The code of the line the cursor is at, or was last."""
         return self._at or next(iter(self.rows), "")
+
+    def focus_line(self) -> None:
+        """Put the cursor to the line it was at."""
+        row = self.rows.get(self.at)
+        if row is not None:
+            row.box.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ticked(self, code: str, there: bool) -> None:
         if self._case is not None:
@@ -108,12 +119,6 @@ class MaterialsCard(Card):
     def _defect(self, code: str, text: str) -> None:
         if self._case is not None and code:
             self._case.say_defect(code, text)
-            self.edited.emit()
-
-    def _remove(self, code: str, sha256: str) -> None:
-        if self._case is not None:
-            self._case.remove_page(code, sha256)
-            self.rows[code].box.setFocus()
             self.edited.emit()
 
     def _ask_files(self, code: str) -> None:

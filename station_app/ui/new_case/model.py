@@ -59,6 +59,7 @@ class NewCase:
         self.check: DraftCheck | None = None
         self.on_file: OnFile | None = None
         self.asks_for_all = False
+        self.doubts: dict[str, str] = {}
         self._left: set[str] = set()
         self._written_in: dict[str, str] = {}
 
@@ -182,11 +183,23 @@ class NewCase:
         """What is wrong with a material that was brought and cannot be taken; goes into the notice."""
         self._change_line(code, note=note)
 
-    def add_page(self, code: str, page: Page) -> None:
-        """A page that is there already is not added twice."""
+    def pages(self, code: str) -> tuple[Page, ...]:
+        """The pages of one line of the checklist."""
+        return self._line(code).pages
+
+    def add_page(self, code: str, page: Page, doubt: str = "") -> None:
+        """A page that is there already is not added twice. `doubt`: why it may be hard to read."""
         pages = self._line(code).pages
+        self.doubts[page.sha256] = doubt
         if page not in pages:
             self._change_line(code, pages=(*pages, page))
+
+    def replace_page(self, code: str, sha256: str, page: Page, doubt: str = "") -> None:
+        """Another page in the place of one; where it is there already, the one only goes."""
+        self.doubts[page.sha256] = doubt
+        pages = self._line(code).pages
+        others = tuple(page if each.sha256 == sha256 else each for each in pages if each != page)
+        self._change_line(code, pages=others)
 
     def remove_page(self, code: str, sha256: str) -> None:
         self._change_line(code, pages=tuple(page for page in self._line(code).pages if page.sha256 != sha256))

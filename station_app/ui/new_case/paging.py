@@ -1,16 +1,19 @@
 """Adds files to a line of the checklist, each by itself, so that a bad one never takes the others with it."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from forms.case import Page
 from forms.failures import Failure
 from station_app.ui.new_case.actions import add_pages, read_page
 from station_app.ui.new_case.material_detail import MaterialDetail
 from station_app.ui.new_case.model import NewCase
 from station_app.ui.new_case.page_sources import PastedPicture
 from station_app.ui.surroundings import Worker
+
+if TYPE_CHECKING:
+    from station_app.desk.add_page import AddedPage
 
 
 class Paging(QObject):
@@ -41,10 +44,10 @@ class Paging(QObject):
             lambda desk: read_page(desk, sha256), lambda content: detail.show_picture(sha256, content), self.failed.emit
         )
 
-    def _came(self, case: NewCase, code: str, pages: tuple[Page, ...], pasted: PastedPicture | None) -> None:
+    def _came(self, case: NewCase, code: str, pages: "tuple[AddedPage, ...]", pasted: PastedPicture | None) -> None:
         self._done_with(pasted)
-        for page in pages:
-            case.add_page(code, page)
+        for added in pages:
+            case.add_page(code, added.page, added.doubt)
         self.added.emit(case)
 
     def _refused(self, failure: Failure, pasted: PastedPicture | None) -> None:

@@ -23,6 +23,7 @@ from station_app.ui.new_case.page_sources import PastedPicture
 from station_app.ui.new_case.paging import Paging
 from station_app.ui.new_case.row_of import row_of
 from station_app.ui.new_case.screen_words import heading, in_the_way, item_words, paper_is_not_out, paper_is_out
+from station_app.ui.new_case.trimming import Trimming
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
 
@@ -52,6 +53,7 @@ class NewCaseScreen(Screen):
         self.making = Making(surroundings, self)
         self.shelf = DraftsShelf(self.parts.drafts, self.parts.other_drafts, surroundings.worker, self)
         self.paging = Paging(surroundings.worker, self)
+        self.trimming = Trimming(surroundings, self)
         self._join_parts()
         self._join_work()
         self.parts.slip.show_nothing()
@@ -71,6 +73,7 @@ class NewCaseScreen(Screen):
         parts.who.look_up.connect(self._look_up)
         parts.materials.files.connect(self._add_files)
         parts.materials.detail.picture_wanted.connect(lambda sha256: self.paging.fetch(sha256, parts.materials.detail))
+        parts.materials.page_opened.connect(self._open_page)
         self.shelf.chosen.connect(self.enter)
         self.shelf.thinner.connect(lambda: self.enter(DRAFTS))
         parts.put_away.clicked.connect(self.escape)
@@ -90,7 +93,8 @@ class NewCaseScreen(Screen):
         self.making.made.connect(self._made)
         self.making.printed.connect(self._printed)
         self.making.not_printed.connect(self._not_printed)
-        for work in (self.looking, self.paging, self.making, self.shelf):
+        self.trimming.changed.connect(self._pages_changed)
+        for work in (self.looking, self.paging, self.trimming, self.making, self.shelf):
             work.failed.connect(self.fail)
 
     def enter(self, argument: object = None) -> None:
@@ -174,6 +178,7 @@ class NewCaseScreen(Screen):
     def leave(self) -> bool:
         """What was typed is handed to the worker, which finishes it."""
         self.parts.what.item.close_list()
+        self.trimming.page.close_it()
         self.looking.stop()
         self._flush()
         return True
@@ -189,6 +194,9 @@ class NewCaseScreen(Screen):
     def escape(self) -> None:
         """Close what is open over the form; else keep the draft, leave, and begin anew next time."""
         parts = self.parts
+        if self.trimming.is_open:
+            self.trimming.page.close_it()
+            return
         if parts.what.item.escape():
             return
         if self.shelf.is_open:
@@ -270,9 +278,21 @@ class NewCaseScreen(Screen):
         if case is self.case:
             self._edited()
 
+    def _open_page(self, code: str, sha256: str) -> None:
+        if self.case is not None:
+            self.trimming.open_page(self.case, code, sha256)
+
+    def _pages_changed(self, case: NewCase) -> None:
+        if case is self.case:
+            self._edited()
+            # The row, since the small picture that was pressed is another one now.
+            self.parts.materials.focus_line()
+            self._flush()
+            self.trimming.tidy()
+
     def print_action(self) -> None:
         """F9: the one-time notice. From the second one on its reason is asked for, here on the screen."""
-        if self.case is None or self.making.is_busy:
+        if self.case is None or self.making.is_busy or self.trimming.is_open:
             return
         reason = self.parts.reason
         if self.case.notices and not reason.text:
@@ -286,7 +306,9 @@ class NewCaseScreen(Screen):
 
     def main_action(self) -> None:
         """F10: receive, print the receipt, open the case."""
-        if self.case is not None:
+        if self.trimming.is_open:
+            self.trimming.page.take_it()
+        elif self.case is not None:
             self.making.receive(self.case)
 
     def _busy(self, busy: bool) -> None:

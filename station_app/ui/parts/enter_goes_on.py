@@ -1,6 +1,7 @@
 """Enter goes on to the next field that is empty; after the last one, to the main button."""
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
@@ -20,9 +21,9 @@ class EnterGoesOn(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent) or not isinstance(watched, QWidget):
             return False
-        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() not in (QtCore.Qt.Key.Key_Return, QtCore.Qt.Key.Key_Enter):
             return False
-        if isinstance(watched, QPlainTextEdit) and event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+        if isinstance(watched, QPlainTextEdit) and event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier:
             return False
         return self.go_on_from(watched)
 
@@ -31,18 +32,18 @@ class EnterGoesOn(QObject):
         following = widget.nextInFocusChain()
         while following is not None and following is not widget:
             if self._form.isAncestorOf(following) and is_empty_input(following):
-                following.setFocus(Qt.FocusReason.TabFocusReason)
+                following.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
                 return True
             following = following.nextInFocusChain()
         if self._last is not None and self._last.isEnabled():
-            self._last.setFocus(Qt.FocusReason.TabFocusReason)
+            self._last.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
             return True
         return False
 
 
 def is_empty_input(widget: QWidget) -> bool:
     """Whether the widget is an input that can be reached and holds nothing yet."""
-    if not widget.isVisible() or not widget.isEnabled() or widget.focusPolicy() == Qt.FocusPolicy.NoFocus:
+    if not widget.isVisible() or not widget.isEnabled() or widget.focusPolicy() == QtCore.Qt.FocusPolicy.NoFocus:
         return False
     match widget:
         case QLineEdit():

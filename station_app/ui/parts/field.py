@@ -1,6 +1,5 @@
 """An input with its name, a word of help, and what is wrong with it, in one place."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from station_app.ui.look import Look
@@ -42,9 +41,11 @@ class Field(QWidget):
             # setVisible(True) before it has a parent would open it as a window of its own and take the focus.
             self._help.hide()
         column.addWidget(self._help)
-        row.addWidget(self.name)
+        beside = QVBoxLayout()
+        beside.addWidget(self.name)
+        beside.addStretch(1)
+        row.addLayout(beside)
         row.addLayout(column, 1)
-        row.setAlignment(self.name, Qt.AlignmentFlag.AlignTop)
 
     @property
     def text(self) -> str:

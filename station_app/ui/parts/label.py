@@ -2,8 +2,10 @@
 
 from typing import Literal
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+_PLAIN_TEXT = 0
+"""Qt.TextFormat.PlainText as a number: Qt's enumerations take 15 ms to make, and the first paint does without them."""
 
 Role = Literal["", "title", "count", "heading", "big", "strong", "soft", "small", "problem", "station", "agent"]
 
@@ -11,7 +13,7 @@ Role = Literal["", "title", "count", "heading", "big", "strong", "soft", "small"
 def label(text: str = "", role: Role = "", *, tone: str = "", wrap: bool = False) -> QLabel:
     """A label of plain text (never markup: names come from people). `wrap` lets it take several lines."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("textFormat", _PLAIN_TEXT)
     made.setProperty("role", role)
     made.setProperty("tone", tone)
     if wrap:

@@ -8,14 +8,16 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
 
 from station_app.ui.look import Look
 from station_app.ui.parts.buttons import KeyButton
-from station_app.ui.parts.label import label
+from station_app.ui.parts.label import label, set_property
 
 
 class PagePick(QWidget):
-    """`picked` carries a Path for each file chosen or dropped. `removed` asks to take the last page away."""
+    """`picked` carries a Path for each file chosen or dropped. `opened` asks to show the pages large, where one can be
+    turned, cut out and taken away.
+    """
 
     picked = Signal(object)
-    removed = Signal()
+    opened = Signal()
 
     def __init__(self, look: Look, material: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,15 +28,19 @@ class PagePick(QWidget):
         self._count = label("", "small")
         self._add = KeyButton(self.tr("加照片/扫描"), role="small", on=self._choose)
         self._add.setAccessibleName(self.tr("给“{material}”加照片或扫描件").format(material=material))
-        self._remove = KeyButton(self.tr("去掉一张"), role="small", on=self.removed.emit)
-        self._remove.hide()
+        self.open = KeyButton(self.tr("看大图"), role="small", on=self.opened.emit)
+        self.open.setAccessibleName(self.tr("“{material}”的照片看大图，可以转正、裁边、去掉").format(material=material))
+        self.open.hide()
         row.addWidget(self._count)
-        row.addWidget(self._remove)
+        row.addWidget(self.open)
         row.addWidget(self._add)
 
-    def show_count(self, count: int) -> None:
-        self._count.setText(self.tr("照片 {n} 张").format(n=count) if count else "")
-        self._remove.setVisible(count > 0)
+    def show_count(self, count: int, *, in_doubt: bool = False) -> None:
+        """`in_doubt`: one of them may be hard to read."""
+        said = self.tr("照片 {n} 张").format(n=count) if count else ""
+        self._count.setText(f"▲ {said}" if in_doubt else said)
+        set_property(self._count, "tone", "soon" if in_doubt else "")
+        self.open.setVisible(count > 0)
 
     def _choose(self) -> None:
         chosen, _ = QFileDialog.getOpenFileNames(

@@ -22,21 +22,23 @@ class PageView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(Scrolled(inside))
 
-    def show_pages(self, pages: tuple[tuple[str, bytes | None], ...]) -> None:
-        """(what to say where there is no picture, the picture's bytes or None) of each page."""
+    def show_pages(self, pages: tuple[tuple[str, bytes | None], ...], *, named: bool = False) -> None:
+        """(what to say where there is no picture, the picture's bytes or None) of each page. `named`: also above a picture."""
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.deleteLater()
         self._pictures = []
         for said, content in pages:
             picture = QPixmap()
-            shown = label("", "soft", wrap=True)
+            shown = label("", "soft")
             if content is not None and picture.loadFromData(content):
                 shown.setAccessibleName(said)
                 shown.setProperty("role", "page")
                 self._pictures.append((shown, picture))
+                if named:
+                    self._column.addWidget(label(said, "small", wrap=True))
             else:
-                shown.setText(said)
+                shown = label(said, "soft", wrap=True)
             self._column.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
         self._column.addStretch(1)
         self._fit()
@@ -46,11 +48,18 @@ class PageView(QWidget):
         """How many pages are shown as pictures."""
         return len(self._pictures)
 
+    @property
+    def smallest(self) -> int:
+        """The height in px of the smallest picture as it stands on the screen; 0 where there is none."""
+        return min((shown.height() for shown, _ in self._pictures), default=0)
+
     def _fit(self) -> None:
         width = max(self.width() - self._look.px(40), 200)
         for shown, picture in self._pictures:
             smaller = picture.scaledToWidth(min(width, picture.width()), Qt.TransformationMode.SmoothTransformation)
             shown.setPixmap(smaller)
+            # A label asks for no height of its own for a picture in it while there is room for less.
+            shown.setMinimumHeight(smaller.height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

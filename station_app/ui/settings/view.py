@@ -18,6 +18,8 @@ from station_app.ui.preferences import Language, Preferences
 from station_app.ui.screen import Screen
 from station_app.ui.settings import actions
 from station_app.ui.settings.agent_panels import AddAgentPanel, FieldsPanel, PasswordPanel
+from station_app.ui.settings.backup_section import BackupSection
+from station_app.ui.settings.restore_panel import RestoreMeans, RestorePanel
 from station_app.ui.surroundings import Surroundings
 
 if TYPE_CHECKING:
@@ -27,10 +29,12 @@ LOCK_MINUTES = (5, 10, 20, 30)
 
 
 class SettingsScreen(Screen):
-    """`asked` carries the Preferences to be kept; whoever keeps them makes the screens anew."""
+    """`asked` carries the Preferences to be kept; whoever keeps them makes the screens anew. `restore_asked` carries the
+    backup's Path and the password that was typed: whoever hears it closes this desk."""
 
     screen_id = "settings"
     asked = Signal(object)
+    restore_asked = Signal(object, str)
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(surroundings, parent)
@@ -39,7 +43,8 @@ class SettingsScreen(Screen):
         self.text_size = ChoiceRow(self.look, sizes, self.tr("字的大小"))
         self.language = ChoiceRow(self.look, (("zh", "中文"), ("en", "English")), self.tr("语言"))
         minutes = [(str(n), self.tr("{n} 分钟").format(n=n)) for n in LOCK_MINUTES]
-        self.lock = ChoiceRow(self.look, minutes, self.tr("多久没人动就锁屏"))
+        per_row = 2 if self.look.text_px == TEXT_SIZES[-1] else 4
+        self.lock = ChoiceRow(self.look, minutes, self.tr("多久没人动就锁屏"), per_row=per_row)
         self.printer = Field(self.look, self.tr("打印机"), QComboBox(), name_width=170)
         card = Card(self.look)
         for heading, widget in (
@@ -52,6 +57,7 @@ class SettingsScreen(Screen):
         card.body.addWidget(label(self.tr("打印"), "heading"))
         card.body.addWidget(self.printer)
         self._add_agents(card)
+        self.backups = self._add_backups(card)
         card.body.addStretch(1)
         self._settings = Scrolled(card)
         self._shown = QStackedWidget()
@@ -76,6 +82,16 @@ class SettingsScreen(Screen):
         card.body.addWidget(label(self.tr("这台电脑上的代办员"), "heading"))
         card.body.addLayout(row)
 
+    def _add_backups(self, card: Card) -> BackupSection | None:
+        if self.surroundings.backups is None:
+            return None
+        section = BackupSection(self.surroundings, self.surroundings.backups)
+        section.told.connect(lambda said: self.strip.say(said, "good"))
+        section.failed.connect(self.fail)
+        section.restore_wanted.connect(self.open_restore)
+        card.body.addWidget(section)
+        return section
+
     @property
     def title(self) -> str:
         return self.tr("设置")
@@ -84,6 +100,8 @@ class SettingsScreen(Screen):
         """`argument` True: they have just been kept."""
         self.close_panel()
         self.ask(actions.agents, self._show_agents)
+        if self.backups is not None:
+            self.backups.look()
         kept = self.surroundings.preferences
         self.text_size.choose(str(kept.text_px))
         self.language.choose(kept.language)
@@ -145,6 +163,27 @@ class SettingsScreen(Screen):
     def open_password(self) -> None:
         """Whoever is signed in wants another password."""
         self._open(PasswordPanel(self.look, self.surroundings.agent_name, self._change_password))
+
+    def open_restore(self) -> None:
+        """A backup is to take the place of this PC's data."""
+        found = self.surroundings
+        if found.backups is not None:
+            means = RestoreMeans(self.look, self.words, found.clock, found.backups, found.agent_name)
+            self._open(RestorePanel(means, self.fail, self._restore))
+
+    def _restore(self) -> None:
+        panel = cast(RestorePanel, self.panel)
+        if panel.source is None:
+            self.strip.say(self.tr("请先选一份能用的备份，等下面写出恢复以后怎么样。"))
+        elif panel.is_complete() and self.main_button.isEnabled():
+            self.main_button.setEnabled(False)
+            self.restore_asked.emit(panel.source, panel.typed("password"))
+
+    def restore_refused(self, failure: Failure) -> None:
+        """The password was not right; nothing has been done."""
+        self._act_failed(failure)
+        if isinstance(self.panel, RestorePanel):
+            self.panel.forget_password()
 
     def _open(self, panel: FieldsPanel) -> None:
         self.close_panel()

@@ -2,7 +2,7 @@
 
 from typing import Final, NamedTuple
 
-from station_app.desk.views import HistoryLine, SyncStatus
+from station_app.desk.views import HistoryLine, SyncStatus, Told
 from station_app.ui.parts.cells import Cell
 from station_app.ui.words import Words
 
@@ -59,6 +59,11 @@ def _refused(line: HistoryLine, words: Words) -> tuple[Cell, ...]:
         Cell("—"),
         Cell(words.say("{why}　回车看这件事", "{why}　Enter opens the case", why=why)),
     )
+
+
+def happened_words(happened: tuple[Told, ...], words: Words) -> str:
+    """What befell this PC's data or the district's, a line each; empty on an ordinary day."""
+    return "\n".join("▲ " + words.say(told.zh, told.en) for told in happened)
 
 
 def size_words(size: int) -> str:

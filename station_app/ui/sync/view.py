@@ -2,7 +2,7 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from station_app.desk.views import SyncStatus
+from station_app.desk.views import SyncStatus, Told
 from station_app.ui.footer.view import ask_sync_status
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.card import Card
@@ -11,7 +11,8 @@ from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import LineView, Surroundings
-from station_app.ui.sync.model import clock_minutes, shown_rows, size_words
+from station_app.ui.sync.happened_part import HappenedPart, ask_happened
+from station_app.ui.sync.model import clock_minutes, happened_words, shown_rows, size_words
 from station_app.ui.usb.panel import StickPanel
 
 
@@ -30,11 +31,13 @@ class SyncScreen(Screen):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("传了多少"))
         self.sentence = label("", "soft", wrap=True)
+        self.happened = HappenedPart()
         self.table = RowTable(self.look, self._columns(), self.tr("传了什么"), plain=True)
         self.table.opened.connect(lambda case_id: self.go.emit("case", case_id) if case_id else None)
         for widget in (self.heading, self.progress, self.sentence):
             card.body.addWidget(widget)
-        card.body.addWidget(self.table, 1)
+        card.body.addWidget(self.happened, 3)
+        card.body.addWidget(self.table, 2)
         stick = surroundings.stick
         side = Card(
             self.look, self.tr("没有网络也能办") if stick is None else self.tr("没有网络？用 U 盘"), role="side"
@@ -71,7 +74,12 @@ class SyncScreen(Screen):
         return self.tr("同步")
 
     def refresh(self, changed: frozenset[str]) -> None:
-        self.ask(ask_sync_status, self.show_status)
+        self.ask(lambda desk: (ask_sync_status(desk), ask_happened(desk)), self._show)
+
+    def _show(self, found: tuple[SyncStatus, tuple[Told, ...]]) -> None:
+        status, happened = found
+        self.show_status(status)
+        self.happened.say(happened_words(happened, self.words))
 
     def show_status(self, status: SyncStatus) -> None:
         """Show the store's counts."""

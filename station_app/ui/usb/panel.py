@@ -119,7 +119,7 @@ class StickPanel(QWidget):
         if self._record is None:
             return
         surroundings = self._surroundings
-        path = surroundings.papers / f"{Path(self._record.file_name).stem}-{self._record.direction}.pdf"
+        path = surroundings.papers / f"{Path(self._record.file_name).stem}-{handover_record.NAME}.pdf"
         layout = handover_record.layout(self._record)
         surroundings.printing.render_and_print(layout, path, surroundings.printer, self._printed, self._failed)
 

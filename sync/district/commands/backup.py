@@ -9,7 +9,9 @@ from typing import Any
 
 from forms.failures import EnvironmentFailure
 from sync.district.commands.directory import add_directory, opened
-from sync.district.district import CONFIG, KEYS, District
+from sync.district.district import CONFIG, DATABASE, KEYS, District
+from sync.district.put_back import COPY
+from sync.district.updates import FOLDER as PROGRAMS
 
 _PRIVATE = "recovery.private"
 
@@ -35,25 +37,34 @@ def run(options: argparse.Namespace) -> int:
             )
         target.mkdir(parents=True, exist_ok=True, mode=0o700)
         target.chmod(0o700)
-        _copy_database(district, target / "district.db")
+        _copy_database(district, target / DATABASE)
         # After the database: a page it calls complete is then in the copy for certain.
         if district.pages.exists():
             shutil.copytree(district.pages, target / "pages")
+        if (district.directory / PROGRAMS).exists():
+            shutil.copytree(district.directory / PROGRAMS, target / PROGRAMS)
         shutil.copy2(options.directory / CONFIG, target / CONFIG)
         shutil.copytree(options.directory / KEYS, target / KEYS, ignore=shutil.ignore_patterns(_PRIVATE))
-    print(f"已备份到“{target}”，读回检查无误。要用它时，把 --directory 指向它即可。")
+    print(
+        f"已备份到“{target}”，读回检查无误。要用它时：district-server restore “{target}” --directory “{options.directory}”。"
+    )
     return 0
 
 
 def _copy_database(district: District, target: Path) -> None:
     with (
-        closing(sqlite3.connect(district.directory / "district.db")) as source,
+        closing(sqlite3.connect(district.directory / DATABASE)) as source,
         closing(sqlite3.connect(target)) as copy,
     ):
         source.backup(copy)
         # Whoever serves this copy is another incarnation: stations then read the feed from its beginning.
         with copy:
             copy.execute("UPDATE setting SET value = ? WHERE name = 'incarnation'", (district.random(8).hex(),))
+            copy.execute(
+                "INSERT INTO setting (district, name, value) VALUES (?, ?, ?) "
+                "ON CONFLICT (district, name) DO UPDATE SET value = excluded.value",
+                (district.code, COPY, district.now().isoformat(timespec="seconds")),
+            )
         said = copy.execute("PRAGMA integrity_check").fetchone()[0]
     if said != "ok":
         raise EnvironmentFailure(

@@ -13,6 +13,7 @@ from sync.district.database.tables import page
 from sync.district.deemed import accept_in_silence
 from sync.district.district import District
 from sync.district.pages import page_file
+from sync.district.parked import judge_parked
 from sync.district.publications import current_calendar
 
 
@@ -25,9 +26,16 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     with opened(options) as district:
         problems = [*_database(district), *_pages(district)]
+        parked = judge_parked(district)
         outcome = accept_in_silence(district)
         for year in sorted({*_missing_years(district), *outcome.missing_years}):
             print(f"{year}年的工作日历还没有发布，期限算不到那里。国务院办公厅的通知出来后请尽快发布。")
+        if parked.counted or parked.refused:
+            print(f"以前存着等升级的登记，这次补计 {parked.counted} 条，没有计入 {parked.refused} 条。")
+        if parked.still_parked:
+            print(
+                f"有 {parked.still_parked} 条登记是更新的程序写的，已原样存好。请把服务器换成新版本，会自动补计，站里不用重办。"
+            )
         if outcome.accepted:
             print(f"五个工作日没有告知、视为受理的：{len(outcome.accepted)} 件")
     for problem in problems:

@@ -62,7 +62,7 @@ def counts_words(said: Imported) -> str:
     )
     words += "，两边数目一致" if said.agreed else "，和清单上的数目不一致"
     if said.action != "continue":
-        return f"{words}。和县里的记录接不上，这次没有计入；回执拷回站里后，请站里再拷出一次"
+        return f"{words}。要站里把记录再送一次，这次还没有计入，也没有丢；回执拷回站里拷入后，请站里再拷出一次"
     words += f"；计入 {said.applied} 条"
     words += f"，没有计入 {said.refused} 条" if said.refused else ""
     words += f"，存着等升级 {said.parked} 条" if said.parked else ""

@@ -15,6 +15,7 @@ from forms.failures import EnvironmentFailure
 from sync.district.app import build_app
 from sync.district.commands.directory import add_directory, opened
 from sync.district.hourly import hourly_acceptance
+from sync.district.put_back import begin_from_copy
 from sync.district.server_log import log_without_words
 
 _BACKLOG = 128
@@ -40,6 +41,7 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     log_without_words()
     with opened(options) as district, _listening(options.host, options.port) as listener:
+        begin_from_copy(district)
         secure = options.certificate is not None or options.behind_tls
         config = uvicorn.Config(
             build_app(district, lifespan=[hourly_acceptance(district)], secure=secure),

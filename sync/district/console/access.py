@@ -48,7 +48,7 @@ class Asked:
     query: Mapping[str, str]
     session: str = field(repr=False)
     form: Mapping[str, list[str]] = field(default_factory=dict)
-    uploads: Mapping[str, Upload] = field(default_factory=dict)
+    uploads: Mapping[str, list[Upload]] = field(default_factory=dict)
 
     @property
     def user(self) -> User:
@@ -57,6 +57,11 @@ class Asked:
     def value(self, name: str) -> str:
         """A field of the form, without blanks around it; empty where it was not sent."""
         return (self.form.get(name) or [""])[-1].strip()
+
+    def upload(self, name: str) -> Upload | None:
+        """The file of a field that takes one."""
+        files = self.uploads.get(name)
+        return files[-1] if files else None
 
     def number(self, name: str) -> int:
         """A whole number of the form, 0 where it is none."""
@@ -125,14 +130,14 @@ class Access:
         return Asked(found, request.path_params, dict(request.query_params), token)
 
 
-async def read_form(request: AnyRequest) -> tuple[dict[str, list[str]], dict[str, Upload]]:
+async def read_form(request: AnyRequest) -> tuple[dict[str, list[str]], dict[str, list[Upload]]]:
     """The fields of a form and the files that came with it; a file input left empty is no file."""
     values: dict[str, list[str]] = {}
-    uploads: dict[str, Upload] = {}
+    uploads: dict[str, list[Upload]] = {}
     for name, value in (await request.form()).multi_items():
         if isinstance(value, UploadFile):
             if value.filename:
-                uploads[name] = Upload(value.filename, await value.read())
+                uploads.setdefault(name, []).append(Upload(value.filename, await value.read()))
         else:
             values.setdefault(name, []).append(str(value))
     return values, uploads

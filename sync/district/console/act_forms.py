@@ -50,7 +50,7 @@ def _correct(_: District, asked: Asked) -> Act:
 
 
 def _decide(district: District, asked: Asked) -> Act:
-    upload = asked.uploads.get("document")
+    upload = asked.upload("document")
     name, number = asked.value("document_name"), asked.value("document_number")
     send_now = asked.value("send_now") == "yes"
     verdict = asked.value("verdict")

@@ -3,6 +3,7 @@
 import re
 import shutil
 import time
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,6 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.response import File
 
 from forms.dates import CHINA
-from forms.failures import InputFailure
 from sync.district.bundles import Imported, import_bundle
 from sync.district.console.access import Access, Asked, NotFound, Page, Upload, html
 from sync.district.console.rendering import Renderer
@@ -19,6 +19,7 @@ from sync.district.district import District
 from sync.district.users import record_look
 from sync.protocol.bundle import SUFFIX
 from sync.protocol.bundle_failures import BundleUnusable
+from sync.protocol.bundle_read import label_of
 
 FOLDER, ANSWERS = "sticks", "answers"
 MAX_BUNDLE_BYTES = 256 << 20
@@ -43,16 +44,26 @@ class StickPages:
         return self._show(asked)
 
     def take_in(self, asked: Asked) -> Page:
-        upload = asked.uploads.get("bundle")
-        try:
-            if upload is None:
-                raise InputFailure("请先选 U 盘上的“报送”文件。", "Choose the file on the stick first.")
-            said = self._import(upload)
-        except (BundleUnusable, InputFailure) as failure:
-            return self._show(asked, problem=failure.zh)
+        """Any number of files of any stations at once; one that cannot be used stops none of the others."""
+        said: list[Imported] = []
+        problems: list[str] = []
+        uploads = asked.uploads.get("bundle", [])
+        if not uploads:
+            problems.append("请先选 U 盘上的“报送”文件。")
+        for upload in uploads:
+            try:
+                found = self._import(upload)
+            except BundleUnusable as failure:
+                problems.append(failure.zh)
+                continue
+            if found is not None:
+                said.append(found)
+        if uploads and not said and not problems:
+            problems.append("选的都是带回站里的“回执”，没有“报送”文件。请看看是不是插对了 U 盘。")
         with writing(self._district.engine) as connection:
-            record_look(connection, self._district, asked.user.login, "stick", said.manifest.station)
-        return self._show(asked, said=said)
+            for each in said:
+                record_look(connection, self._district, asked.user.login, "stick", each.manifest.station)
+        return self._show(asked, problems, said)
 
     def answer(self, asked: Asked) -> Page:
         """The answer for the stick, under its own name."""
@@ -62,12 +73,15 @@ class StickPages:
             raise NotFound
         return File(path, filename=name, media_type="application/octet-stream", content_disposition_type="attachment")
 
-    def _import(self, upload: Upload) -> Imported:
+    def _import(self, upload: Upload) -> Imported | None:
+        """None for a file that is on its way to a station: left as it is."""
         incoming = self._district.directory / FOLDER / self._district.random(8).hex()
         incoming.mkdir(parents=True, mode=0o700)
         try:
             path = incoming / (_UNSAFE.sub("_", Path(upload.name).name)[:80] or "报送.vsu")
             path.write_bytes(upload.content)
+            if label_of(path).direction == "to_station":
+                return None
             return import_bundle(self._district, path, self._answers)
         finally:
             shutil.rmtree(incoming)
@@ -78,18 +92,19 @@ class StickPages:
             if path.stat().st_mtime < time.time() - ANSWERS_KEPT_S:
                 path.unlink(missing_ok=True)
 
-    def _show(self, asked: Asked, problem: str = "", said: Imported | None = None) -> Page:
+    def _show(self, asked: Asked, problems: Sequence[str] = (), said: Sequence[Imported] = ()) -> Page:
         made = sorted(self._answers.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime, reverse=True)
         text = self._renderer.page(
             "sticks.html",
             visit=asked.visit,
             here="sticks",
-            problem=problem,
+            problems=problems,
             said=said,
             answers=[(path.name, _moment(path)) for path in made[:ANSWERS_SHOWN]],
+            now=self._district.now().isoformat(timespec="seconds"),
             most_mb=MAX_BUNDLE_BYTES >> 20,
         )
-        return html(text, 422 if problem else 200)
+        return html(text, 422 if problems and not said else 200)
 
 
 def bundle_routes(district: District, renderer: Renderer, access: Access) -> list[HTTPRouteHandler]:

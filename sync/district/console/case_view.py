@@ -17,8 +17,9 @@ from sync.district import limits
 from sync.district.case_log import find_case
 from sync.district.console.access import NotAllowed, NotFound
 from sync.district.console.history import Line, history
+from sync.district.console.page_counts import PageCounts, count_pages, pages_come
 from sync.district.console.queue import Due, due_words
-from sync.district.database.tables import case_row, page
+from sync.district.database.tables import case_row
 from sync.district.district import District
 from sync.district.review import Desk, desk_for, promised_on_acceptance
 from sync.district.stations import station_settings
@@ -36,6 +37,8 @@ class ShownPage:
     has_come: bool
     is_picture: bool
     name: str
+    original: "ShownPage | None" = None
+    size: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ class CaseView:
     revealed: bool
     fields: tuple[ShownField, ...]
     materials: tuple[ShownMaterial, ...]
-    waiting_pages: int
+    pages: PageCounts
+    results: tuple[ShownPage, ...]
     history: tuple[Line, ...]
     coming: tuple[str, ...]
     acts: tuple[str, ...]
@@ -97,7 +101,7 @@ def view_case(connection: Connection, district: District, user: User, case_id: s
     desk = desk_for(connection, district, user.officer, stored)
     settings = station_settings(connection, district, stored.station)
     case, applicant = desk.case, desk.case.content.applicant
-    come = _come(connection, district, stored.station)
+    come = pages_come(connection, district, case_id)
     materials = tuple(_material(line, desk.guide, come) for line in case.content.materials)
     promise = promised_on_acceptance(desk)
     names = {
@@ -117,7 +121,8 @@ def view_case(connection: Connection, district: District, user: User, case_id: s
         revealed=revealed,
         fields=_fields(case, desk.guide, revealed),
         materials=materials,
-        waiting_pages=sum(not shown.has_come for line in materials for shown in line.pages),
+        pages=count_pages(case.content, come),
+        results=tuple(_shown(each, come) for each in case.result.pages) if case.result else (),
         history=history(connection, district, case_id, stored.station, settings.station_name if settings else ""),
         coming=words.coming(case.state, settings.township_word if settings else "镇"),
         acts=_acts(desk),
@@ -131,15 +136,10 @@ def view_case(connection: Connection, district: District, user: User, case_id: s
     )
 
 
-def _come(connection: Connection, district: District, code: str) -> frozenset[str]:
-    rows = connection.execute(
-        select(page.c.sha256).where(page.c.district == district.code, page.c.station == code, page.c.complete)
-    )
-    return frozenset(rows.scalars())
-
-
 def _shown(of: Page, come: frozenset[str]) -> ShownPage:
-    return ShownPage(of.sha256, of.sha256 in come, of.media_type != "application/pdf", of.name)
+    original = _shown(of.original, come) if of.original else None
+    size = f"{of.size / 1_000_000:.1f} MB" if of.size >= 100_000 else f"{max(of.size // 1000, 1)} KB"
+    return ShownPage(of.sha256, of.sha256 in come, of.media_type != "application/pdf", of.name, original, size)
 
 
 def _material(line: MaterialLine, guide: ServiceGuide | None, come: frozenset[str]) -> ShownMaterial:

@@ -26,7 +26,7 @@ class PublishPages:
 
     def look(self, asked: Asked) -> Page:
         """What publishing the chosen items would mean; nothing is published yet."""
-        upload = asked.uploads.get("items")
+        upload = asked.upload("items")
         try:
             if upload is None and asked.value("source") != "bundled":
                 raise InputFailure("请先选事项文件的压缩包（zip）。", "Choose the archive of item files first.")
@@ -56,7 +56,7 @@ class PublishPages:
         return go_to("/console/publish")
 
     def calendar(self, asked: Asked) -> Page:
-        upload = asked.uploads.get("calendar")
+        upload = asked.upload("calendar")
         try:
             if upload is None and asked.value("source") != "bundled":
                 raise InputFailure("请先选工作日历文件。", "Choose the calendar file first.")

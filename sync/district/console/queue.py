@@ -9,6 +9,7 @@ from forms import words
 from forms.lifecycle import State
 from forms.workdays import CalendarMissing, WorkCalendar
 from sync.district import limits
+from sync.district.console.page_counts import PageCounts, waiting_in
 from sync.district.database.tables import case_row
 from sync.district.district import District
 from sync.district.publications import current_calendar
@@ -49,6 +50,7 @@ class QueueRow:
     number: str
     arrived_at: str
     urgent: bool
+    pages_waiting: int
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,9 @@ def read_queue(connection: Connection, district: District, user: User, chosen: s
     rows = connection.execute(
         select(case_row).where(*where).order_by(*order, case_row.c.case_id).limit(ROWS).offset((page - 1) * ROWS)
     )
-    shown = tuple(_row(row, today, calendar) for row in rows)
+    found = rows.all()
+    waiting = waiting_in(connection, district, (row.case_id for row in found))
+    shown = tuple(_row(row, today, calendar, waiting.get(row.case_id, PageCounts())) for row in found)
     counts = {name: _count(connection, seen, name, today) for name in FILTERS if name != "all"}
     return Queue(shown, counts, total, page, pages)
 
@@ -103,7 +107,7 @@ def due_words(state: State, due: str, today: date, calendar: WorkCalendar) -> Du
     return Due(level, mark, words.days_left(days))
 
 
-def _row(row: Row[tuple[object, ...]], today: date, calendar: WorkCalendar) -> QueueRow:
+def _row(row: Row[tuple[object, ...]], today: date, calendar: WorkCalendar, pages: PageCounts) -> QueueRow:
     state = State(row.state)
     return QueueRow(
         row.case_id,
@@ -115,6 +119,7 @@ def _row(row: Row[tuple[object, ...]], today: date, calendar: WorkCalendar) -> Q
         row.official_number or row.receipt_number or "",
         row.arrived_at,
         row.urgent,
+        pages.waiting,
     )
 
 

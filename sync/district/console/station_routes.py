@@ -5,6 +5,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from forms.failures import InputFailure
 from sync.district.console.access import Access, Asked, NotFound, Page, go_to, html
+from sync.district.console.happening_view import Happenings
 from sync.district.console.rendering import Renderer
 from sync.district.console.station_view import read_set_apart, read_stations
 from sync.district.database.engine import reading, writing
@@ -86,13 +87,16 @@ class StationPages:
 
     def _show(self, asked: Asked, problem: str = "", new_code: tuple[str, str] | None = None) -> Page:
         with reading(self._district.engine) as connection:
-            stations = read_stations(connection, self._district)
+            happenings = Happenings(connection, self._district)
+            told = happenings.of_district()
+            stations = read_stations(connection, self._district, happenings)
             apart = read_set_apart(connection, self._district)
         text = self._renderer.page(
             "stations.html",
             visit=asked.visit,
             here="stations",
             problem=problem,
+            told=told,
             stations=stations,
             apart=apart,
             new_code=new_code,

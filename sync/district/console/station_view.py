@@ -7,6 +7,8 @@ from sqlalchemy import Connection, select
 
 from forms import words
 from forms.events import decode_event
+from sync.district.console.happening_view import Happenings
+from sync.district.console.happening_words import Told
 from sync.district.database.tables import device, ledger, quarantine, station
 from sync.district.district import District
 from sync.protocol import reasons
@@ -32,6 +34,7 @@ class ShownStation:
     settings: SettingsDocument
     last_contact_at: str
     devices: tuple[ShownDevice, ...]
+    told: tuple[Told, ...]
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,7 @@ class SetApart:
     why: str
 
 
-def read_stations(connection: Connection, district: District) -> tuple[ShownStation, ...]:
+def read_stations(connection: Connection, district: District, happenings: Happenings) -> tuple[ShownStation, ...]:
     rows = connection.execute(select(station).where(station.c.district == district.code).order_by(station.c.station))
     return tuple(
         ShownStation(
@@ -53,6 +56,7 @@ def read_stations(connection: Connection, district: District) -> tuple[ShownStat
             msgspec.json.decode(row.settings, type=SettingsDocument),
             row.last_contact_at,
             _devices(connection, district, row.station),
+            happenings.of_station(row.station),
         )
         for row in rows.all()
     )

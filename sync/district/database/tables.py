@@ -57,6 +57,24 @@ device = Table(
     Column("epoch", Integer, nullable=False),
     Column("seq", BigInteger, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Column(
+        "incarnation",
+        String(40),
+        nullable=False,
+        server_default="",
+        comment="of the feed it had read when last heard of",
+    ),
+    Column(
+        "read_to", BigInteger, nullable=False, server_default="0", comment="position in the feed of that incarnation"
+    ),
+    Column("pages_lacking", BigInteger, nullable=False, server_default="0", comment="which the PC has still to fetch"),
+    Column(
+        "judged_anew",
+        BigInteger,
+        nullable=False,
+        server_default="0",
+        comment="the first seq whose verdict has changed since it was told; 0: none",
+    ),
     UniqueConstraint("district", "public_key"),
 )
 
@@ -234,6 +252,20 @@ setting = Table(
     _district(),
     Column("name", String(60), primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+happening = Table(
+    "happening",
+    metadata,
+    _district(),
+    Column("number", BigInteger, primary_key=True),
+    Column("at", String(40), nullable=False),
+    Column("kind", String(30), nullable=False),
+    Column("station", String(32), nullable=False, comment="empty where it is the whole district's"),
+    Column("device", String(32), nullable=False),
+    Column("detail", Text, nullable=False),
+    Index("ix_happening_station", "district", "station", "device"),
+    comment="What befell the data of a PC or of the district, told in words on the console. Written with what it tells of.",
 )
 
 user = Table(

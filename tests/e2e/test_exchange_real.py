@@ -2,12 +2,10 @@
 
 import secrets
 import shutil
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import msgspec
-import pytest
 from litestar.testing import TestClient
 from PIL import Image
 
@@ -30,30 +28,6 @@ from tests.storage.station import SetClock, complete_content, drafted
 from tests.sync.real_ends import CODE, InProcess, Station, act, code_for, enrolled, new_district, served
 
 NAMES = ("李䶮", "欧阳𬸚", "𠮷野", "买买提·吐尔逊")
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def district(tmp_path: Path, clock: SetClock) -> Iterator[District]:
-    made = new_district(tmp_path / "district", clock)
-    yield made
-    made.engine.dispose()
-
-
-@pytest.fixture
-def url(district: District) -> Iterator[str]:
-    with served(district) as url:
-        yield url
-
-
-@pytest.fixture
-def station(tmp_path: Path, district: District, url: str, clock: SetClock) -> Iterator[Station]:
-    with enrolled(tmp_path / "station", code_for(district), url, clock) as station:
-        yield station
 
 
 def photograph(folder: Path, seed: int) -> Path:

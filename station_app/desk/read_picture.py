@@ -1,0 +1,108 @@
+"""Opens what somebody gives the desk as a page: pictures and PDF files, or a sentence that says why not."""
+
+import warnings
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forms.failures import InputFailure
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+LARGEST_FILE = 60 * 1024 * 1024
+MOST_PIXELS = 120_000_000
+MOST_PDF_PAGES = 30
+PDF = b"%PDF-"
+_SCANNED = 2480
+"""Px of the longer side of an A4 page at 210 dpi: a PDF page is drawn at that."""
+
+
+class PageRefused(InputFailure):
+    """The file cannot become a page; nothing was kept of it."""
+
+
+def read_file(source: Path) -> bytes:
+    """The file's bytes. Raises `PageRefused` for one that is gone, empty or larger than 60 MB."""
+    try:
+        size = source.stat().st_size
+        if size > LARGEST_FILE:
+            raise PageRefused(
+                f"“{source.name}”有{size // 1_048_576}兆，太大了，收不下（最多60兆）。请用相机的小尺寸重拍一张。",
+                f"“{source.name}” has {size // 1_048_576} MB; 60 MB at most. Take the photograph at a smaller size.",
+            )
+        content = source.read_bytes()
+    except OSError as error:
+        raise PageRefused(
+            f"“{source.name}”读不出来，可能已经移走，或者U盘拔掉了。请重新选择文件。",
+            f"“{source.name}” cannot be read; it may have been moved. Choose the file again.",
+        ) from error
+    if not content:
+        raise PageRefused(f"“{source.name}”是空文件，请重新选择。", f"“{source.name}” is empty; choose another file.")
+    return content
+
+
+def read_picture(content: bytes, name: str, longest: int) -> "Image":
+    """The picture upright, at its own size, or smaller where a JPEG can be read faster so and keeps `longest` px.
+
+    Raises `PageRefused` for what is no picture, has more than 120 million pixels or is damaged.
+    """
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
+    try:
+        with warnings.catch_warnings():
+            # The bound is our own, checked before anything is unpacked.
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image = Image.open(BytesIO(content))
+            if image.width * image.height > MOST_PIXELS:
+                raise _too_many_pixels(name)
+            image.draft("RGB", (longest, longest))
+            return ImageOps.exif_transpose(image)
+    except Image.DecompressionBombError as error:
+        raise _too_many_pixels(name) from error
+    except UnidentifiedImageError as error:
+        raise PageRefused(
+            f"“{name}”不是照片，也不是PDF，看不出里面的内容。请选JPG、PNG照片或者PDF文件。",
+            f"“{name}” is neither a picture nor a PDF. Choose a JPG or PNG picture or a PDF file.",
+        ) from error
+    except (OSError, SyntaxError, ValueError) as error:
+        raise damaged(name) from error
+
+
+def read_pdf(content: bytes, name: str, most: int) -> Iterator["Image"]:
+    """Each page as a picture. Raises `PageRefused` for one that cannot be opened or has more than `most` pages."""
+    import pypdfium2 as pdfium
+
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        raise PageRefused(
+            f"“{name}”打不开，可能没有传完，或者加了密码。请另存一份没有密码的再选。",
+            f"“{name}” cannot be opened: it is incomplete or has a password.",
+        ) from error
+    with document:
+        if not 0 < len(document) <= most:
+            raise PageRefused(
+                f"“{name}”有{len(document)}页，一次最多加{most}页。请只留需要的页。",
+                f"“{name}” has {len(document)} pages; {most} at most at a time.",
+            )
+        for number in range(len(document)):
+            page = document[number]
+            longest = max(page.get_size()) or 1
+            yield page.render(scale=_SCANNED / longest).to_pil()
+            page.close()
+
+
+def damaged(name: str) -> PageRefused:
+    return PageRefused(
+        f"“{name}”不完整，可能没有拷完。请重新拷一次，或者重拍一张。",
+        f"“{name}” is incomplete. Copy it again, or take the photograph again.",
+    )
+
+
+def _too_many_pixels(name: str) -> PageRefused:
+    return PageRefused(
+        f"“{name}”的尺寸太大，处理不了。请把相机调到小一些的尺寸重拍一张。",
+        f"“{name}” has too many pixels. Take the photograph at a smaller size.",
+    )
