@@ -7,7 +7,6 @@ from forms.failures import InputFailure
 from station_app.storage.durable_file import write_durably
 from station_app.storage.failures import told_os_errors
 from station_app.storage.recovery import AnswerOfAnother
-from sync.protocol.bundle_names import FOLDER
 from sync.protocol.recovery import (
     SUFFIX,
     RecoveryAnswer,
@@ -59,6 +58,8 @@ def find_answer(folder: Path, request_id: str) -> RecoveryAnswer:
 
 
 def _answers(folder: Path) -> Iterator[tuple[str, bytes]]:
+    from sync.protocol.bundle_names import FOLDER
+
     with told_os_errors():
         # The answer may have been put into the folder of the request, or beside it.
         places = {folder, folder / FOLDER, folder.parent if folder.name == FOLDER else folder}

@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, PublicKey, SealedBox
 
 from forms.failures import InputFailure
 
@@ -60,11 +58,16 @@ class RecoveryUnusable(InputFailure):
 
 def seal_key(recovery_key: bytes, raw_key: bytes, whose: str) -> bytes:
     """A store's key for the recovery key. `whose` (district/station/device) is inside, where no thief can write another."""
+    from nacl.public import PublicKey, SealedBox
+
     return bytes(SealedBox(PublicKey(recovery_key)).encrypt(raw_key + whose.encode()))
 
 
 def open_key(secret: bytes, sealed: bytes) -> tuple[bytes, str]:
     """The store's key and whose it is (empty: an older store does not say). Raises `nacl.exceptions.CryptoError`."""
+    from nacl.exceptions import CryptoError
+    from nacl.public import PrivateKey, SealedBox
+
     opened = SealedBox(PrivateKey(secret)).decrypt(sealed)
     if len(opened) < KEY_BYTES:
         raise CryptoError("no key")
