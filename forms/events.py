@@ -114,6 +114,14 @@ class AgentAdded(msgspec.Struct, frozen=True, omit_defaults=True):
     name: str
 
 
+class PasswordRecovered(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An agent's password was given anew with the district's recovery key. `request`: the first bytes of its id, in hex."""
+
+    login: str
+    name: str
+    request: str = ""
+
+
 class OfficialNumberAssigned(msgspec.Struct, frozen=True, omit_defaults=True):
     number: str
 
@@ -200,6 +208,7 @@ EVENT_DATA: dict[str, Kind] = {
     "identity_revealed": Kind("station", IdentityRevealed),
     "enquiry_recorded": Kind("station", EnquiryRecorded, of_case=False),
     "agent_added": Kind("station", AgentAdded, of_case=False),
+    "password_recovered": Kind("station", PasswordRecovered, of_case=False),
     "official_number_assigned": Kind("district", OfficialNumberAssigned),
     "receipt_confirmed": Kind("district", ReceiptConfirmed),
     "correction_required": Kind("district", CorrectionRequired),

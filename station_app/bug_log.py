@@ -1,24 +1,12 @@
-"""What goes wrong inside the program, for whoever mends it: where, never what was in the hands of the agent.
-
-A message of an exception may quote what somebody typed, so only its type and its places in the code are kept.
-"""
+"""What goes wrong inside the program, for whoever mends it: where, never what was in the hands of the agent."""
 
 import logging
-import traceback
 from pathlib import Path
+
+from forms.where_not_what import WhereNotWhat
 
 KEPT_BYTES = 256 * 1024
 KEPT_FILES = 3
-
-
-class WhereNotWhat(logging.Formatter):
-    """Time, module and place; of an exception its type and its frames, without its words."""
-
-    def formatException(self, ei: object) -> str:
-        kind, _, trace = ei if isinstance(ei, tuple) else (None, None, None)
-        frames = traceback.extract_tb(trace)
-        places = [f"  {Path(frame.filename).name}:{frame.lineno} {frame.name}" for frame in frames]
-        return "\n".join([f"{getattr(kind, '__name__', kind)}", *places])
 
 
 class BugLog(logging.Handler):

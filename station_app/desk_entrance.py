@@ -6,10 +6,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from forms.failures import EnvironmentFailure, Failure
+from forms.failures import EnvironmentFailure, Failure, InputFailure
 from station_app.desk import sign_in
 from station_app.jobs.gui_thread import GuiThread
 from station_app.line_settings import LineSettings, read_line, write_line
+from station_app.storage.places import Places
 from station_app.system_clock import SystemClock
 from station_app.ui.entrance import EnrolAgainForm, EnrolmentForm, Rescue
 from station_app.ui.preferences import Preferences
@@ -17,6 +18,7 @@ from station_app.version import VERSION
 
 # What only an open desk needs is imported when somebody has come in: the sign-in is painted first.
 if TYPE_CHECKING:
+    from station_app.desk.recover_password import AskedFor
     from station_app.desk.restoring import RestoredWords
     from station_app.session import Session
     from station_app.storage.keys import Unlocked
@@ -80,6 +82,35 @@ class DeskEntrance:
             lambda unlocked: self._open(unlocked, done, failed),
             failed,
         )
+
+    def is_recovery_asked(self) -> bool:
+        return Places(self._directory).recovery.is_file()
+
+    def ask_recovery(
+        self, login: str, password: str, folder: Path | None, done: "Callable[[AskedFor], None]", failed: Failed
+    ) -> None:
+        def call() -> "AskedFor":
+            import platform
+            import secrets
+
+            from station_app.desk.recover_password import ask_for_recovery
+
+            place, random = _stick(folder), secrets.token_bytes
+            return ask_for_recovery(self._directory, login, password, place, platform.node(), self._clock, random)
+
+        self._aside(call, done, failed)
+
+    def take_recovery(
+        self, password: str, folder: Path | None, done: "Callable[[Surroundings], None]", failed: Failed
+    ) -> None:
+        def call() -> "Unlocked":
+            import secrets
+
+            from station_app.desk.recover_password import take_answer
+
+            return take_answer(self._directory, _stick(folder), password, self._clock, secrets.token_bytes)
+
+        self._aside(call, lambda unlocked: self._open(unlocked, done, failed), failed)
 
     def check_password(self, login: str, password: str, done: Callable[[], None], failed: Failed) -> None:
         self._aside(lambda: sign_in.sign_in(self._directory, login, password, self._clock), lambda _: done(), failed)
@@ -203,3 +234,19 @@ class DeskEntrance:
             gui.post(lambda error=error: self._bug(error))  # type: ignore[misc]
         else:
             gui.post(lambda: done(result))
+
+
+def _stick(folder: Path | None) -> Path:
+    """`folder`, or the stick that is in. Not on the GUI thread: a slow stick is waited for. Raises `InputFailure`."""
+    from station_app.jobs.stick_drives import drives
+    from sync.protocol.bundle_names import FOLDER
+
+    if folder is not None:
+        return folder
+    found = drives()
+    if not found:
+        raise InputFailure(
+            "没有找到 U 盘。请插上 U 盘再按一次，或者按“换一个位置”自己选。",
+            "No stick was found. Insert one and press again, or choose another place.",
+        )
+    return found[0].path / FOLDER

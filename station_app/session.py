@@ -1,7 +1,7 @@
 """One agent's time at the desk: the workers that run while somebody is signed in, joined to one another."""
 
 import secrets
-import time
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,10 @@ from station_app.jobs.print_runner import PrintRunner
 from station_app.jobs.stick_runner import Stick, StickRunner
 from station_app.jobs.sync_runner import Line, SyncRunner
 from station_app.line_settings import LineSettings, read_line
+from station_app.storage.durable_file import make_private
+from station_app.storage.failures import told_os_errors
 from station_app.storage.keys import Unlocked
+from station_app.storage.places import Places
 from station_app.system_clock import SystemClock
 from station_app.ui.look import Look
 from station_app.ui.preferences import Preferences
@@ -30,8 +33,6 @@ if TYPE_CHECKING:
 
 CARE_AFTER_MS = 120_000
 """What is done once a day waits until the desk has been up for a while: nobody waits for it."""
-PAPERS_KEPT_S = 24 * 3600
-"""A printed paper can always be drawn again from its case; its file tells a thief a name, so it does not stay."""
 
 
 @dataclass
@@ -47,7 +48,7 @@ class Session:
     ) -> None:
         self._directory, self._unlocked, self._clock = directory, unlocked, clock
         self._preferences, self._practice = preferences, practice
-        self._papers = directory / "papers"
+        self._papers = Places(directory).papers
         self._closed = False
         self.worker = DatabaseWorker(self._open_desk)
         self.printing = PrintRunner(self._make_press)
@@ -61,7 +62,7 @@ class Session:
 
     def open(self, done: Callable[[Surroundings], None], failed: Callable[[Failure], None]) -> None:
         """Opens the store on its thread, then hands over what the screens need."""
-        forget_old_papers(self._papers, time.time() - PAPERS_KEPT_S)
+        self._forget_papers()
         self.worker.run(lambda desk: desk.settings, lambda settings: self._opened(settings, done), failed)
 
     def close(self) -> bool:
@@ -69,7 +70,13 @@ class Session:
         self._closed = True
         ends = (self.sync.stop, self.stick.stop, self.backups.stop, self.printing.stop, self.worker.stop)
         ended = [end() for end in ends]
+        self._forget_papers()
         return all(ended)
+
+    def _forget_papers(self) -> None:
+        # Nobody lives in a practice district, and its papers are looked at afterwards.
+        if not self._practice:
+            forget_papers(self._papers)
 
     def _opened(self, settings: "SettingsDocument", done: Callable[[Surroundings], None]) -> None:
         places = _Places(settings)
@@ -155,10 +162,12 @@ class Session:
         return line
 
 
-def forget_old_papers(folder: Path, before: float) -> None:
-    """Removes the PDFs in `folder` last written before `before` (seconds since 1970)."""
-    if not folder.is_dir():
-        return
-    for paper in folder.glob("*.pdf"):
-        if paper.stat().st_mtime < before:
-            paper.unlink(missing_ok=True)
+def forget_papers(folder: Path) -> None:
+    """Empties the folder of what is in clear. A case draws its papers again; their files tell a thief a name."""
+    with told_os_errors():
+        make_private(folder)
+        for left in folder.iterdir():
+            if left.is_dir() and not left.is_symlink():
+                shutil.rmtree(left)
+            else:
+                left.unlink(missing_ok=True)

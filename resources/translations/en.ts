@@ -1442,6 +1442,85 @@
         </message>
     </context>
     <context>
+        <name>RecoveryView</name>
+        <message>
+            <source>申请已经写过了。回执拷回来以后插上 U 盘，输申请时定的新密码，按 F10。</source>
+            <translation>The request has been written. When the answer is on the stick, insert it, type the new password you chose, and press F10.</translation>
+        </message>
+        <message>
+            <source>新密码</source>
+            <translation>New password</translation>
+        </message>
+        <message>
+            <source>至少 {n} 位，别用生日。取回执时还要输，请记住。</source>
+            <translation>At least {n} characters, not a birthday. You will type it again when the answer comes; remember it.</translation>
+        </message>
+        <message>
+            <source>再输一遍</source>
+            <translation>Once more</translation>
+        </message>
+        <message>
+            <source>写申请到 U 盘</source>
+            <translation>Write request</translation>
+        </message>
+        <message>
+            <source>从 U 盘取回执</source>
+            <translation>Take answer</translation>
+        </message>
+        <message>
+            <source>返回</source>
+            <translation>Back</translation>
+        </message>
+        <message>
+            <source>忘了密码</source>
+            <translation>Forgotten password</translation>
+        </message>
+        <message>
+            <source>1　选自己的名字，定一个新密码，插上 U 盘，按 F9 写申请。</source>
+            <translation>1　Choose your name and a new password, insert a stick, and press F9 to write the request.</translation>
+        </message>
+        <message>
+            <source>2　把 U 盘送到县里（或者把文件发过去），再打电话报屏幕上的核对码。</source>
+            <translation>2　Bring the stick to the district (or send the file), and read out the code on the screen by telephone.</translation>
+        </message>
+        <message>
+            <source>3　县里的回执拷回来以后，输新密码，按 F10。资料一件不会少。</source>
+            <translation>3　When the district's answer is back, type the new password and press F10. Nothing is lost.</translation>
+        </message>
+        <message>
+            <source>代办员</source>
+            <translation>Agent</translation>
+        </message>
+        <message>
+            <source>密码至少要 {n} 位。</source>
+            <translation>At least {n} characters.</translation>
+        </message>
+        <message>
+            <source>两次输的密码不一样，请再输一遍。</source>
+            <translation>The two passwords differ; enter them again.</translation>
+        </message>
+        <message>
+            <source>请输申请时定的新密码。</source>
+            <translation>Type the new password you chose with the request.</translation>
+        </message>
+        <message>
+            <source>选一个位置</source>
+            <translation>Choose a place</translation>
+        </message>
+        <message>
+            <source>申请和回执都在：{folder}</source>
+            <translation>Request and answer are in {folder}</translation>
+        </message>
+        <message>
+            <source>申请写好了：{file}。请打电话给县里，报核对码 {code}。</source>
+            <translation>The request is written: {file}. Call the district and read out the code {code}.</translation>
+        </message>
+        <message>
+            <source>换一个位置</source>
+            <translation>Other place</translation>
+        </message>
+    </context>
+    <context>
         <name>RefusedList</name>
         <message>
             <source>左边的不能开，请照右边的办　收起</source>
@@ -1662,6 +1741,10 @@
         <message>
             <source>请输密码。</source>
             <translation>Enter the password.</translation>
+        </message>
+        <message>
+            <source>忘了密码</source>
+            <translation>Forgotten password</translation>
         </message>
         <message>
             <source>县里说要重新登记这台电脑</source>

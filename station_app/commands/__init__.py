@@ -8,13 +8,27 @@ import sys
 from collections.abc import Sequence
 
 from forms.failures import Failure
+from station_app.core_dumps import leave_none
 from station_app.version import VERSION
 
-COMMANDS = ("desk", "run", "day", "check", "enrol", "rebuild", "backup", "restore", "export-bundle", "import-bundle")
+COMMANDS = (
+    "desk",
+    "run",
+    "day",
+    "check",
+    "enrol",
+    "rebuild",
+    "backup",
+    "restore",
+    "recover",
+    "export-bundle",
+    "import-bundle",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status; without a command's name, the desk."""
+    leave_none()
     given = list(sys.argv[1:] if arguments is None else arguments)
     if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}):
         given.insert(0, "desk")

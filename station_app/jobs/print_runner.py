@@ -39,7 +39,10 @@ class Press(Protocol):
 
 
 class Printed(msgspec.Struct, frozen=True):
-    """A paper as it was made: its file, the SHA-256 (hex) of its bytes, and the printer it went to (None: file only)."""
+    """A paper as it was made: its file, the SHA-256 (hex) of its bytes, and the printer it went to (None: file only).
+
+    A printer that took the paper leaves no file: its case can draw it again, and a file would tell a thief a name.
+    """
 
     path: Path
     sha256: str
@@ -164,7 +167,10 @@ class PrintRunner(QObject):
         pdf = self._opened().render(layout)
         _write_whole(path, pdf)
         sha256 = hashlib.sha256(pdf).hexdigest()
-        used = None if printer is None else self._opened().print_pdf(pdf, path.stem, printer)
+        if printer is None:
+            return Printed(path, sha256, None)
+        used = self._opened().print_pdf(pdf, path.stem, printer)
+        path.unlink(missing_ok=True)
         return Printed(path, sha256, used)
 
     def _picture(self, layout: "Layout", width_px: int) -> Any:

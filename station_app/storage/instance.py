@@ -6,6 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
+from station_app.storage.durable_file import make_private
 from station_app.storage.failures import AlreadyRunning, told_os_errors
 from station_app.storage.places import Places
 from station_app.storage.replacing import finish
@@ -33,7 +34,7 @@ def claim_directory(directory: Path) -> DirectoryClaim:
     Raises `AlreadyRunning`, or the sentence of the disk.
     """
     with told_os_errors():
-        directory.mkdir(parents=True, exist_ok=True)
+        make_private(directory)
         file = Places(directory).lock.open("ab")
     try:
         _lock(file)

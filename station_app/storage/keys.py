@@ -16,7 +16,7 @@ from station_app.storage.failures import DatabaseDamaged, DatabaseUnreachable, t
 from station_app.storage.places import Places
 
 KEY_BYTES = 32
-SHORTEST_PASSWORD = 6
+SHORTEST_PASSWORD = 8
 _WRAP = "argon2id13+xsalsa20poly1305"
 _SEAL = "x25519-sealed-box"
 
@@ -74,16 +74,20 @@ def create_keys(
     recovery_key: bytes,
     random: Callable[[int], bytes],
     cost: KeyCost,
+    whose: str = "",
 ) -> None:
-    """Writes the key file for the first agent. `recovery_key`: the district's X25519 public key, 32 bytes."""
+    """Writes the key file for the first agent. `recovery_key`: the district's X25519 public key, 32 bytes.
+
+    `whose`: district/station/device, for whoever holds the recovery secret; sealed in with the key.
+    """
     agent = _wrap(raw_key, login, name, password, random, cost)
-    _write(directory, KeyFile((agent,), _SEAL, _sealed_for(recovery_key, raw_key)))
+    _write(directory, KeyFile((agent,), _SEAL, _sealed_for(recovery_key, raw_key, whose)))
 
 
-def set_recovery_key(directory: Path, raw_key: bytes, recovery_key: bytes) -> None:
-    """From now on this key of the district opens the store, and the one of before no more."""
+def set_recovery_key(directory: Path, raw_key: bytes, recovery_key: bytes, whose: str = "") -> None:
+    """From now on this key of the district opens the store, and the one of before no more. `whose`: as in `create_keys`."""
     keys = read_keys(directory)
-    _write(directory, msgspec.structs.replace(keys, recovery_box=_sealed_for(recovery_key, raw_key)))
+    _write(directory, msgspec.structs.replace(keys, recovery_box=_sealed_for(recovery_key, raw_key, whose)))
 
 
 def set_password(
@@ -104,27 +108,21 @@ def set_password(
 
 def unwrap(directory: Path, login: str, password: str) -> Unlocked | None:
     """The key, if the password opens it; None if it does not, or if there is no such agent."""
-    from nacl.exceptions import CryptoError
-    from nacl.secret import SecretBox
-
     agent = next((agent for agent in read_keys(directory).agents if agent.login == login), None)
     if agent is None:
         return None
-    wrapping = _stretch(password, base64.b64decode(agent.salt), agent.cost)
-    try:
-        raw_key = SecretBox(wrapping).decrypt(base64.b64decode(agent.box))
-    except CryptoError:
-        return None
-    return Unlocked(raw_key, agent.login, agent.name)
+    raw_key = open_under_password(agent.box, agent.salt, password, agent.cost)
+    return None if raw_key is None else Unlocked(raw_key, agent.login, agent.name)
 
 
 def unseal(directory: Path, recovery_secret: bytes) -> bytes:
     """The database key by the district's recovery secret (X25519, 32 bytes). Raises `DatabaseDamaged` if it does not fit."""
     from nacl.exceptions import CryptoError
-    from nacl.public import PrivateKey, SealedBox
+
+    from sync.protocol.recovery import open_key
 
     try:
-        return SealedBox(PrivateKey(recovery_secret)).decrypt(base64.b64decode(read_keys(directory).recovery_box))
+        return open_key(recovery_secret, base64.b64decode(read_keys(directory).recovery_box))[0]
     except CryptoError as error:
         raise DatabaseDamaged("the recovery key does not fit") from error
 
@@ -142,25 +140,37 @@ def read_keys(directory: Path) -> KeyFile:
         raise DatabaseDamaged(f"{path.name}: {error}") from error
 
 
-def _sealed_for(recovery_key: bytes, raw_key: bytes) -> str:
-    from nacl.public import PublicKey, SealedBox
-
-    return _text(SealedBox(PublicKey(recovery_key)).encrypt(raw_key))
-
-
 def _write(directory: Path, keys: KeyFile) -> None:
     write_durably(Places(directory).keys, msgspec.json.format(msgspec.json.encode(keys)))
+
+
+def wrap_under_password(secret: bytes, password: str, random: Callable[[int], bytes], cost: KeyCost) -> tuple[str, str]:
+    """(salt, box) of a secret that only this password opens."""
+    from nacl.pwhash.argon2id import SALTBYTES
+    from nacl.secret import SecretBox
+
+    salt = random(SALTBYTES)
+    box = SecretBox(_stretch(password, salt, cost)).encrypt(secret, random(SecretBox.NONCE_SIZE))
+    return _text(salt), _text(bytes(box))
+
+
+def open_under_password(box: str, salt: str, password: str, cost: KeyCost) -> bytes | None:
+    """What `wrap_under_password` wrapped; None for another password."""
+    from nacl.exceptions import CryptoError
+    from nacl.secret import SecretBox
+
+    wrapping = _stretch(password, base64.b64decode(salt), cost)
+    try:
+        return SecretBox(wrapping).decrypt(base64.b64decode(box))
+    except CryptoError:
+        return None
 
 
 def _wrap(
     raw_key: bytes, login: str, name: str, password: str, random: Callable[[int], bytes], cost: KeyCost
 ) -> WrappedKey:
-    from nacl.pwhash.argon2id import SALTBYTES
-    from nacl.secret import SecretBox
-
-    salt = random(SALTBYTES)
-    box = SecretBox(_stretch(password, salt, cost)).encrypt(raw_key, random(SecretBox.NONCE_SIZE))
-    return WrappedKey(login, name, _WRAP, cost, _text(salt), _text(bytes(box)))
+    salt, box = wrap_under_password(raw_key, password, random, cost)
+    return WrappedKey(login, name, _WRAP, cost, salt, box)
 
 
 def _stretch(password: str, salt: bytes, cost: KeyCost) -> bytes:
@@ -171,3 +181,9 @@ def _stretch(password: str, salt: bytes, cost: KeyCost) -> bytes:
 
 def _text(value: bytes) -> str:
     return base64.b64encode(value).decode()
+
+
+def _sealed_for(recovery_key: bytes, raw_key: bytes, whose: str) -> str:
+    from sync.protocol.recovery import seal_key
+
+    return _text(seal_key(recovery_key, raw_key, whose))

@@ -1,7 +1,9 @@
 """Wrong passwords are counted on the disk, so that starting the program anew does not give new tries."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
@@ -10,6 +12,7 @@ from station_app.storage.durable_file import write_durably
 from station_app.storage.keys import Unlocked, WrongPassword, unwrap
 from station_app.storage.places import Places
 
+T = TypeVar("T")
 FREE_TRIES = 5
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(hours=1)
@@ -27,8 +30,8 @@ class LockedOut(InputFailure):
 
     def __init__(self, minutes: int) -> None:
         super().__init__(
-            f"密码错的次数太多，请等{minutes}分钟再试。忘了密码，请打电话给县里重设；数据都在。",
-            f"Too many wrong passwords. Wait {minutes} minutes. If it is forgotten, ask the district to reset it; "
+            f"密码错的次数太多，请等{minutes}分钟再试。忘了密码，请按“忘了密码”，由县里重设；数据都在。",
+            f"Too many wrong passwords. Wait {minutes} minutes. If it is forgotten, press “Forgotten”; "
             "no data is lost.",
         )
         self.minutes = minutes
@@ -36,16 +39,21 @@ class LockedOut(InputFailure):
 
 def unlock(directory: Path, login: str, password: str, now: datetime) -> Unlocked:
     """Signs an agent in. Raises `WrongPassword`, or `LockedOut` from the fifth wrong try on (1 minute, then doubling)."""
+    return guarded(directory, login, now, lambda: unwrap(directory, login, password))
+
+
+def guarded(directory: Path, login: str, now: datetime, attempt: Callable[[], T | None]) -> T:
+    """What `attempt` opens; None of it is a wrong try of this login, counted with the others. Raises as `unlock` does."""
     every = _read(directory)
     attempts = every.get(login, Attempts())
     wait = _wait_left(attempts, now)
     if wait > timedelta():
         raise LockedOut(_minutes(wait))
-    unlocked = unwrap(directory, login, password)
-    if unlocked is not None:
+    opened = attempt()
+    if opened is not None:
         if attempts.wrong:
             _write(directory, {**every, login: Attempts()})
-        return unlocked
+        return opened
     wrong = attempts.wrong + 1
     wait = _wait_after(wrong)
     until = (now + wait).isoformat() if wait else ""
@@ -53,6 +61,13 @@ def unlock(directory: Path, login: str, password: str, now: datetime) -> Unlocke
     if wait:
         raise LockedOut(_minutes(wait))
     raise WrongPassword(FREE_TRIES - wrong)
+
+
+def forgive(directory: Path, login: str) -> None:
+    """No wrong try of this login counts any more."""
+    every = _read(directory)
+    if login in every:
+        _write(directory, {**every, login: Attempts()})
 
 
 def _wait_after(wrong: int) -> timedelta:

@@ -26,6 +26,11 @@ class Places(NamedTuple):
         return self.directory / "attempts.json"
 
     @property
+    def recovery(self) -> Path:
+        """Only while a new password has been asked for."""
+        return self.directory / "recovery.json"
+
+    @property
     def numbers(self) -> Path:
         return self.directory / "numbers.high"
 
@@ -40,6 +45,12 @@ class Places(NamedTuple):
     @property
     def lock(self) -> Path:
         return self.directory / "station.lock"
+
+    @property
+    def papers(self) -> Path:
+        """The one folder where something of a person is in clear for a while: a paper on its way to the printer, a picture
+        on its way into the vault. Emptied whenever a desk is opened or closed."""
+        return self.directory / "papers"
 
     @property
     def backups(self) -> Path:

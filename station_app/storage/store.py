@@ -12,7 +12,7 @@ from forms.events import Event
 from station_app.storage.case_list import CaseList
 from station_app.storage.database import Database, check_whole, connect
 from station_app.storage.drafts import Drafts
-from station_app.storage.durable_file import sync_directory
+from station_app.storage.durable_file import make_private, sync_directory
 from station_app.storage.enrolled import AlreadyEnrolled, OtherStation, is_enrolled
 from station_app.storage.facts import Enrolment, Facts, SyncPlace
 from station_app.storage.failures import told_os_errors
@@ -94,8 +94,9 @@ class Store(Outbox):
         ours, theirs = (was.district, was.station), (grant.district, grant.station)
         if ours != theirs:
             raise OtherStation(ours, theirs)
-        if grant.recovery_key != before.recovery_key:
-            set_recovery_key(self.places.directory, self._raw_key, grant.recovery_key)
+        # Also where the key is the same: whoever opens it with the recovery secret reads which device this is now.
+        whose = f"{grant.district}/{grant.station}/{grant.device}"
+        set_recovery_key(self.places.directory, self._raw_key, grant.recovery_key, whose)
         identity = StationIdentity(was.district, was.station, grant.device, signing_seed, grant.server_key)
         with self.transaction():
             self.facts.write("enrolment", Enrolment(identity, grant.recovery_key, self._machine))
@@ -140,7 +141,7 @@ def create_store(
     if is_enrolled(directory):
         raise AlreadyEnrolled
     with told_os_errors():
-        directory.mkdir(parents=True, exist_ok=True)
+        make_private(directory)
         fresh = places.database.with_name("station.db.new")
         for left in (fresh, *(fresh.with_name(fresh.name + end) for end in ("-wal", "-shm"))):
             left.unlink(missing_ok=True)
@@ -152,7 +153,8 @@ def create_store(
             _write_enrolment(database, grant, signing_seed, machine_fingerprint() if machine is None else machine)
     finally:
         database.close()
-    create_keys(directory, raw_key, login, name, password, grant.recovery_key, random, cost or KeyCost())
+    whose = f"{grant.district}/{grant.station}/{grant.device}"
+    create_keys(directory, raw_key, login, name, password, grant.recovery_key, random, cost or KeyCost(), whose)
     with told_os_errors():
         fresh.replace(places.database)
         sync_directory(directory)

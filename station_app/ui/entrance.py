@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from forms.failures import Failure
+    from station_app.desk.recover_password import AskedFor
     from station_app.desk.restoring import RestoredWords
     from station_app.ui.surroundings import Backups, Clock, Surroundings
 
@@ -70,6 +71,28 @@ class Entrance(Protocol):
         self, login: str, password: str, done: "Callable[[Surroundings], None]", failed: "Callable[[Failure], None]"
     ) -> None:
         """Opens the desk for this agent; ends the one that was open."""
+
+    def is_recovery_asked(self) -> bool:
+        """Whether this PC waits for the district's answer about a forgotten password."""
+
+    def ask_recovery(
+        self,
+        login: str,
+        password: str,
+        folder: Path | None,
+        done: "Callable[[AskedFor], None]",
+        failed: "Callable[[Failure], None]",
+    ) -> None:
+        """Writes a request for a new password to `folder`; None: the stick that is in."""
+
+    def take_recovery(
+        self,
+        password: str,
+        folder: Path | None,
+        done: "Callable[[Surroundings], None]",
+        failed: "Callable[[Failure], None]",
+    ) -> None:
+        """Takes the district's answer in and opens the desk; `password` is the one typed with the request."""
 
     def check_password(
         self, login: str, password: str, done: Callable[[], None], failed: "Callable[[Failure], None]"

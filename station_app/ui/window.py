@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from station_app.ui.enrolment.again import EnrolAgainView
     from station_app.ui.enrolment.view import EnrolmentView
     from station_app.ui.entrance import Rescue
+    from station_app.ui.recovery.view import RecoveryView
     from station_app.ui.settings.restore_door import RestoreDoor
     from station_app.ui.shell import Shell
     from station_app.ui.surroundings import Surroundings
@@ -41,7 +42,7 @@ class Window(QWidget):
         self.setObjectName("window")
         self._entrance, self._look, self._preferences = entrance, look, preferences
         self._shell: Shell | None = None
-        self._door: EnrolAgainView | EnrolmentView | SignInView | RestoreDoor | None = None
+        self._door: EnrolAgainView | EnrolmentView | RecoveryView | SignInView | RestoreDoor | None = None
         self._restoring = False
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
@@ -74,6 +75,7 @@ class Window(QWidget):
         if self._entrance.is_enrolled():
             view = SignInView(self._look, self._entrance.agents())
             view.asked.connect(self._sign_in)
+            view.forgotten.connect(self._show_recovery)
             view.again_asked.connect(self._show_again)
             self._let_in(view)
         else:
@@ -82,6 +84,29 @@ class Window(QWidget):
             first = EnrolmentView(self._look)
             first.asked.connect(self._enrol)
             self._let_in(first)
+
+    def _show_recovery(self) -> None:
+        from station_app.ui.recovery.view import RecoveryView
+
+        entrance = self._entrance
+        view = RecoveryView(self._look, entrance.agents(), waiting=entrance.is_recovery_asked())
+        view.asked.connect(
+            lambda login, password, folder: entrance.ask_recovery(
+                login, password, folder, view.say_asked, self._not_let_in
+            )
+        )
+        view.came.connect(
+            lambda password, folder: entrance.take_recovery(password, folder, self._came_in, self._not_let_in)
+        )
+        view.left.connect(self._show_door)
+        self._let_in(view)
+
+    def _show_door(self) -> None:
+        """Back from a forgotten password: to the sign-in, or to the lock over a desk that is open."""
+        if self._shell is None:
+            self._show_entrance()
+        else:
+            self._show_lock(self._shell)
 
     def _show_again(self) -> None:
         from station_app.ui.enrolment.again import EnrolAgainView
@@ -94,7 +119,7 @@ class Window(QWidget):
     def _enrol_again(self, form: EnrolAgainForm) -> None:
         self._entrance.enrol_again(form, self._came_in, self._not_let_in)
 
-    def _let_in(self, view: "EnrolAgainView | EnrolmentView | SignInView | RestoreDoor") -> None:
+    def _let_in(self, view: "EnrolAgainView | EnrolmentView | RecoveryView | SignInView | RestoreDoor") -> None:
         old, self._door = self._door, view
         self._fill(view)
         self._drop(old)
@@ -154,10 +179,18 @@ class Window(QWidget):
         """Cover the desk; what is being typed is kept first. Nothing to do where nobody is in."""
         if self._shell is None or self.is_locked:
             return
+        clipboard = QApplication.clipboard()
+        if clipboard.ownsClipboard() or QApplication.activeWindow() is not None:
+            # A number copied here would wait for whoever sits down next; what another program is working with stays.
+            clipboard.clear()
         self._shell.leave()
+        self._show_lock(self._shell)
+
+    def _show_lock(self, shell: "Shell") -> None:
         view = SignInView(self._look, self._entrance.agents(), locked=True)
-        view.choose(self._shell.surroundings.agent_login)
+        view.choose(shell.surroundings.agent_login)
         view.asked.connect(self._unlock)
+        view.forgotten.connect(self._show_recovery)
         self._let_in(view)
 
     def _unlock(self, login: str, password: str) -> None:

@@ -77,5 +77,11 @@ def revoke(connection: Connection, district: District, station: str, code: str, 
     connection.execute(update(device).where(*_is(district, station, code)).values(revoked_at=at))
 
 
+def is_withdrawn(connection: Connection, district: District, station: str, code: str) -> bool:
+    """Whether this device may not speak any more; one that is not known here neither."""
+    row = connection.execute(select(device.c.revoked_at).where(*_is(district, station, code))).first()
+    return row is None or bool(row.revoked_at)
+
+
 def _is(district: District, station: str, code: str) -> tuple[ColumnElement[bool], ...]:
     return (device.c.district == district.code, device.c.station == station, device.c.device == code)

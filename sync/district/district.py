@@ -82,6 +82,7 @@ def make_district(directory: Path, settings: DistrictSettings, clock: Clock | No
             f"{directory} already holds a district server; it was left alone. Choose an empty directory.",
         )
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    directory.chmod(0o700)
     make_keys(directory / KEYS)
     (directory / CONFIG).write_bytes(msgspec.json.format(msgspec.json.encode(settings)))
     return _opened(directory, settings, clock)

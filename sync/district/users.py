@@ -22,6 +22,8 @@ Role = Literal["township", "district"]
 SESSION_HOURS = 10
 WRONG_TRIES = 5
 SHORTEST_PASSWORD = 8
+_NOBODYS = "$argon2id$v=19$m=65536,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$U0hTQ2hlY2tlZEZvckl0c1RpbWVBbG9uZTAwMDAwMDA"
+"""A hash that is as costly as a real one (2 passes, 64 MB) and that no password is meant to fit."""
 
 
 @dataclass(frozen=True)
@@ -50,15 +52,12 @@ class Visit:
 
 def add_user(connection: Connection, district: District, new: User, password: str) -> None:
     """Raises `InputFailure`: the login is taken, the password too short, a clerk without a township."""
-    if len(password) < SHORTEST_PASSWORD:
-        raise InputFailure(
-            f"密码至少 {SHORTEST_PASSWORD} 位。", f"A password needs at least {SHORTEST_PASSWORD} characters."
-        )
+    check_length(password)
     if not new.login.strip() or not new.name.strip() or not new.office.strip():
         raise InputFailure("登录名、姓名和单位都要填。", "Login, name and office are needed.")
     if new.role == "township" and not new.township:
         raise InputFailure("乡镇人员要写明是哪个乡镇。", "A township clerk needs a township.")
-    if connection.execute(select(user.c.login).where(*_is(district, new.login))).first():
+    if connection.execute(select(user.c.login).where(*is_user(district, new.login))).first():
         raise InputFailure(f"登录名“{new.login}”已经有人用了，请换一个。", f"The login {new.login} is taken.")
     connection.execute(
         insert(user).values(
@@ -69,12 +68,20 @@ def add_user(connection: Connection, district: District, new: User, password: st
             township=new.township,
             office=new.office,
             phone=new.phone,
-            password=_hashed(password),
+            password=hashed(password),
             failed=0,
             locked_until="",
             created_at=district.now().isoformat(timespec="seconds"),
         )
     )
+
+
+def check_length(password: str) -> None:
+    """Raises `InputFailure` for a password too short to protect anything."""
+    if len(password) < SHORTEST_PASSWORD:
+        raise InputFailure(
+            f"密码至少 {SHORTEST_PASSWORD} 位。", f"A password needs at least {SHORTEST_PASSWORD} characters."
+        )
 
 
 def list_users(connection: Connection, district: District) -> tuple[User, ...]:
@@ -85,26 +92,30 @@ def list_users(connection: Connection, district: District) -> tuple[User, ...]:
 def sign_in(district: District, login: str, password: str) -> str:
     """The session's token. Raises `InputFailure`; after five wrong tries for a minute, then two, then four …"""
     with reading(district.engine) as connection:
-        stored = connection.execute(select(user.c.password).where(*_is(district, login))).scalar()
-    # Outside the transaction: it takes a tenth of a second on purpose, and stations must not wait for it.
-    fits = stored is not None and _fits(stored, password)
+        stored = connection.execute(select(user.c.password).where(*is_user(district, login))).scalar()
+    # Outside the transaction: it takes a tenth of a second on purpose, and stations must not wait for it. A login that
+    # nobody has takes as long: how long an answer takes must not say who is here.
+    fits = _fits(stored or _NOBODYS, password) and stored is not None
     with writing(district.engine) as connection:
-        token, failure = _try_session(connection, district, login, fits)
+        token, failure = _try_session(connection, district, login, stored if fits else None)
     if failure is not None:
         raise failure
     return token
 
 
-def _try_session(connection: Connection, district: District, login: str, fits: bool) -> tuple[str, InputFailure | None]:
+def _try_session(
+    connection: Connection, district: District, login: str, fitting: str | None
+) -> tuple[str, InputFailure | None]:
+    """`fitting`: the stored hash that the password fits. One that was changed meanwhile lets nobody in."""
     row = connection.execute(
-        select(user.c.failed, user.c.locked_until).where(*_is(district, login)).with_for_update()
+        select(user.c.failed, user.c.locked_until, user.c.password).where(*is_user(district, login)).with_for_update()
     ).first()
     now = district.now()
     if row is None:
         return "", _wrong()
     if row.locked_until and china_time(row.locked_until) > now:
         return "", _locked_out(china_time(row.locked_until), now)
-    if not fits:
+    if row.password != fitting:
         _count_wrong(connection, district, login, row.failed + 1, now)
         return "", _wrong()
     return _begin_session(connection, district, login, now), None
@@ -148,11 +159,11 @@ def record_look(connection: Connection, district: District, login: str, act: str
     )
 
 
-def _is(district: District, login: str) -> tuple[ColumnElement[bool], ...]:
+def is_user(district: District, login: str) -> tuple[ColumnElement[bool], ...]:
     return (user.c.district == district.code, user.c.login == login)
 
 
-def _hashed(password: str) -> str:
+def hashed(password: str) -> str:
     limits = (pwhash.argon2id.OPSLIMIT_INTERACTIVE, pwhash.argon2id.MEMLIMIT_INTERACTIVE)
     return pwhash.argon2id.str(password.encode(), *limits).decode("ascii")
 
@@ -166,7 +177,7 @@ def _fits(stored: str, password: str) -> bool:
 
 def _begin_session(connection: Connection, district: District, login: str, now: datetime) -> str:
     token = district.random(32).hex()
-    connection.execute(update(user).where(*_is(district, login)).values(failed=0, locked_until=""))
+    connection.execute(update(user).where(*is_user(district, login)).values(failed=0, locked_until=""))
     connection.execute(
         delete(session).where(
             session.c.district == district.code, session.c.expires_at < now.isoformat(timespec="seconds")
@@ -187,7 +198,7 @@ def _begin_session(connection: Connection, district: District, login: str, now: 
 def _count_wrong(connection: Connection, district: District, login: str, failed: int, now: datetime) -> None:
     minutes = 2 ** min(failed - WRONG_TRIES, 6) if failed >= WRONG_TRIES else 0
     until = (now + timedelta(minutes=minutes)).isoformat(timespec="seconds") if minutes else ""
-    connection.execute(update(user).where(*_is(district, login)).values(failed=failed, locked_until=until))
+    connection.execute(update(user).where(*is_user(district, login)).values(failed=failed, locked_until=until))
 
 
 def _wrong() -> InputFailure:

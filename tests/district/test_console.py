@@ -271,7 +271,7 @@ def test_the_full_number_is_shown_and_that_is_logged(
     expect(page.get_by_text("52990119420211002X")).to_be_visible()
     with reading(published.engine) as connection:
         looks = [(row.login, row.act, row.about) for row in connection.execute(audit.select())]
-    assert looks == [("chen", "reveal_identity", "case-1")]
+    assert ("chen", "reveal_identity", "case-1") in looks
     page.goto("/console/cases/case-1")
     expect(page.get_by_text("52990119420211002X")).to_have_count(0)
 

@@ -162,7 +162,7 @@ def test_an_enrolment_that_fails_says_why_and_leaves_nothing(shell: Shell, pract
         "l",
         "--password-file",
         shell.folder / "short",
-    ).failed_with("密码至少要6位")
+    ).failed_with("密码至少要8位")
     assert not (shell.station / "station.db").exists()
     assert enrol(practice.url, practice.code()).status == 0
 

@@ -52,7 +52,9 @@ def deliver(case_id: str, form: DeliveryForm, signature: bytes) -> "Callable[[De
 def _signature_page(desk: "Desk", png: bytes) -> "Page":
     from station_app.desk.add_page import add_page
 
-    with tempfile.TemporaryDirectory() as folder:
+    papers = desk.store.places.papers
+    papers.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=papers) as folder:
         path = Path(folder) / "signature.png"
         path.write_bytes(png)
         return add_page(desk, path)

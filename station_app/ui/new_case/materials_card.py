@@ -13,14 +13,14 @@ from station_app.ui.new_case.material_detail import MaterialDetail
 from station_app.ui.new_case.material_lines import Line
 from station_app.ui.new_case.material_row import MaterialRow
 from station_app.ui.new_case.model import NewCase
-from station_app.ui.new_case.page_sources import PastedPicture, choose_files, files_in, has_pages, picture_in
+from station_app.ui.new_case.page_sources import choose_files, files_in, has_pages, picture_in
 from station_app.ui.parts.card import Card
 from station_app.ui.parts.label import label
 from station_app.ui.words import Words
 
 
 class MaterialsCard(Card):
-    """`edited` after each change; `files` asks to add files to a line (code, paths, the pasted picture to remove);
+    """`edited` after each change; `files` asks to add files to a line (code, paths, a copied picture with its name);
     `page_opened` asks to show a page large (code, SHA-256).
     """
 
@@ -146,8 +146,7 @@ class MaterialsCard(Card):
         if paths := files_in(data):
             self.files.emit(self.at, paths, None)
         elif image is not None:
-            pasted = PastedPicture(image, self.tr("粘贴的图片"))
-            self.files.emit(self.at, (pasted.path,), pasted)
+            self.files.emit(self.at, (), (image, self.tr("粘贴的图片")))
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.rows and has_pages(event.mimeData()):

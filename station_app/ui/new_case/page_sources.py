@@ -31,10 +31,14 @@ def has_pages(data: QMimeData) -> bool:
 
 
 class PastedPicture:
-    """A copied picture as a file, for as long as it takes to add it. `remove` leaves nothing of it in the clear."""
+    """A copied picture as a file, for as long as it takes to add it. `remove` leaves nothing of it in the clear.
 
-    def __init__(self, image: QImage, name: str) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="village-station-")
+    `folder`: the desk's own, which is emptied at the next start should the power fail meanwhile.
+    """
+
+    def __init__(self, image: QImage, name: str, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self._folder = tempfile.TemporaryDirectory(dir=folder)
         self.path = Path(self._folder.name) / f"{name}.png"
         image.save(str(self.path))
 

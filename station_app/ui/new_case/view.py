@@ -1,6 +1,7 @@
 """F2: receive a case. One screen from top to bottom; every change is kept; the paper stands beside it."""
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
@@ -18,6 +19,7 @@ from station_app.ui.new_case.layout import Parts
 from station_app.ui.new_case.looking import Looking
 from station_app.ui.new_case.making import Making
 from station_app.ui.new_case.model import NewCase
+from station_app.ui.new_case.page_sources import PastedPicture
 from station_app.ui.new_case.paging import Paging
 from station_app.ui.new_case.row_of import row_of
 from station_app.ui.new_case.screen_words import heading, in_the_way, item_words, paper_is_not_out, paper_is_out
@@ -261,9 +263,10 @@ class NewCaseScreen(Screen):
 
         self.ask(lambda desk: find_people(desk, text), found)
 
-    def _add_files(self, code: str, paths: object, pasted: object) -> None:
+    def _add_files(self, code: str, paths: tuple[Path, ...], copied: tuple[QImage, str] | None) -> None:
         if self.case is not None:
-            self.paging.add(self.case, code, paths, pasted)  # type: ignore[arg-type]
+            pasted = PastedPicture(*copied, self.surroundings.papers) if copied else None
+            self.paging.add(self.case, code, (pasted.path,) if pasted else paths, pasted)
 
     def _adding(self, count: int) -> None:
         if count:

@@ -20,6 +20,7 @@ class SignInView(QWidget):
     """`asked` carries login and password. `busy` while the answer is under way: a second press does nothing."""
 
     asked = Signal(str, str)
+    forgotten = Signal()
     again_asked = Signal()
     """The district does not know this PC (any more): it wants a new registration."""
 
@@ -52,6 +53,8 @@ class SignInView(QWidget):
         card.body.addWidget(Field(look, self.tr("密码"), self.password, name_width=80))
         card.body.addLayout(_between(show, right=0))
         card.body.addWidget(self.button)
+        self.forgotten_button = KeyButton(self.tr("忘了密码"), role="link", on=self.forgotten.emit)
+        card.body.addLayout(_between(self.forgotten_button))
         self.again_button = KeyButton(self.tr("县里说要重新登记这台电脑"), role="link", on=self.again_asked.emit)
         if not locked:
             # Not over an open desk: its sync would go on under the registration of before.

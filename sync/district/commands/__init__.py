@@ -11,7 +11,19 @@ from importlib import import_module
 from forms.failures import Failure
 from station_app.version import VERSION
 
-COMMANDS = ("init", "serve", "users", "enrol", "publish", "check", "backup", "restore", "put-back", "import-bundle")
+COMMANDS = (
+    "init",
+    "serve",
+    "users",
+    "recover",
+    "enrol",
+    "publish",
+    "check",
+    "backup",
+    "restore",
+    "put-back",
+    "import-bundle",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -35,7 +35,8 @@ def run(options: argparse.Namespace) -> int:
                 "这个服务器用的不是 SQLite，请用数据库自己的备份工具（例如 pg_dump），再另外复制 pages 目录。",
                 "This server does not use SQLite: use the database's own tool (pg_dump) and copy the pages folder.",
             )
-        target.mkdir(parents=True, exist_ok=True)
+        target.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target.chmod(0o700)
         _copy_database(district, target / DATABASE)
         # After the database: a page it calls complete is then in the copy for certain.
         if district.pages.exists():

@@ -16,6 +16,7 @@ from sync.district.app import build_app
 from sync.district.commands.directory import add_directory, opened
 from sync.district.hourly import hourly_acceptance
 from sync.district.put_back import begin_from_copy
+from sync.district.server_log import log_without_words
 
 _BACKLOG = 128
 
@@ -31,16 +32,21 @@ def add_to(commands: Any) -> None:
     )
     parser.add_argument("--certificate", type=Path, metavar="PEM", help="TLS certificate with its chain 证书")
     parser.add_argument("--key", type=Path, metavar="PEM", help="TLS key 证书私钥")
+    parser.add_argument(
+        "--behind-tls", action="store_true", help="a proxy before this server does the TLS 前面有代理负责加密"
+    )
     parser.set_defaults(run=run)
 
 
 def run(options: argparse.Namespace) -> int:
+    log_without_words()
     with opened(options) as district, _listening(options.host, options.port) as listener:
         begin_from_copy(district)
-        secure = options.certificate is not None
+        secure = options.certificate is not None or options.behind_tls
         config = uvicorn.Config(
             build_app(district, lifespan=[hourly_acceptance(district)], secure=secure),
             log_level="warning",
+            log_config=None,
             access_log=False,
             server_header=False,
             timeout_keep_alive=75,

@@ -8,7 +8,11 @@ from typing import Any
 
 from sync.district.commands.directory import add_directory, opened
 from sync.district.database.engine import reading, writing
-from sync.district.users import User, add_user, list_users
+from sync.district.user_changes import give_password, remove_user
+from sync.district.users import User, add_user, list_users, record_look
+
+BY_COMMAND = "district-server"
+"""Whose act it is in the audit: whoever may log in to the server itself."""
 
 
 def add_to(commands: Any) -> None:
@@ -26,6 +30,17 @@ def add_to(commands: Any) -> None:
         "--password-file", type=Path, metavar="FILE", help="first line is the password; else it is asked"
     )
     adding.set_defaults(run=add)
+    changing = actions.add_parser("passwd", help="give somebody a new password; their sessions end 重设密码")
+    add_directory(changing)
+    changing.add_argument("--login", required=True, help="登录名")
+    changing.add_argument(
+        "--password-file", type=Path, metavar="FILE", help="first line is the password; else it is asked"
+    )
+    changing.set_defaults(run=give)
+    removing = actions.add_parser("remove", help="somebody has left; their sessions end 停用")
+    add_directory(removing)
+    removing.add_argument("--login", required=True, help="登录名")
+    removing.set_defaults(run=remove)
     listing = actions.add_parser("list", help="list everybody 列出")
     add_directory(listing)
     listing.set_defaults(run=show)
@@ -37,6 +52,23 @@ def add(options: argparse.Namespace) -> int:
     with opened(options) as district, writing(district.engine) as connection:
         add_user(connection, district, new, password)
     print(f"已添加：{new.name}（{new.login}）")
+    return 0
+
+
+def give(options: argparse.Namespace) -> int:
+    password = _password(options.password_file)
+    with opened(options) as district, writing(district.engine) as connection:
+        give_password(connection, district, options.login, password)
+        record_look(connection, district, BY_COMMAND, "give_password", options.login)
+    print(f"已重设密码：{options.login}。原来登录着的都已退出。")
+    return 0
+
+
+def remove(options: argparse.Namespace) -> int:
+    with opened(options) as district, writing(district.engine) as connection:
+        remove_user(connection, district, options.login)
+        record_look(connection, district, BY_COMMAND, "remove_user", options.login)
+    print(f"已停用：{options.login}。原来登录着的都已退出；办过的件上名字还在。")
     return 0
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from litestar import Request, Response, get, post
 from litestar.datastructures import UploadFile
 from litestar.handlers import HTTPRouteHandler
@@ -96,19 +96,26 @@ class Access:
         return handler
 
     def post(
-        self, path: str, act: Show, *, district_only: bool = False, most_bytes: int = MAX_UPLOAD_BYTES
+        self,
+        path: str,
+        act: Show,
+        *,
+        district_only: bool = False,
+        most_bytes: int = MAX_UPLOAD_BYTES,
+        limiter: CapacityLimiter | None = None,
     ) -> HTTPRouteHandler:
         @post(path, status_code=200, request_max_body_size=most_bytes)
         async def handler(request: AnyRequest) -> Page:
+            # Before the body is read: whoever has no session sends nothing that is kept.
+            asked = await to_thread.run_sync(self._asked, request, district_only)
             values, uploads = await read_form(request)
 
             def run() -> Page:
-                asked = self._asked(request, district_only)
                 if not same_secret((values.get("csrf") or [""])[-1], asked.visit.csrf):
                     raise NotAllowed
                 return act(Asked(asked.visit, asked.path, asked.query, asked.session, values, uploads))
 
-            return await to_thread.run_sync(run)
+            return await to_thread.run_sync(run, limiter=limiter)
 
         return handler
 

@@ -35,7 +35,12 @@ class CasePages:
         number = asked.query.get("page", "1")
         with reading(self._district.engine) as connection:
             queue = read_queue(
-                connection, self._district, asked.user, chosen, query, int(number) if number.isdecimal() else 1
+                connection,
+                self._district,
+                asked.user,
+                chosen,
+                query,
+                int(number) if number.isdecimal() and len(number) < 6 else 1,
             )
         return html(
             self._renderer.page(
@@ -44,7 +49,10 @@ class CasePages:
         )
 
     def case(self, asked: Asked) -> Page:
-        return self._case(asked)
+        """A whole case; that somebody looked is kept, as anybody's name and situation stand on it."""
+        shown = self._case(asked)
+        self._record(asked, "open_case")
+        return shown
 
     def act(self, asked: Asked) -> Page:
         """One of the forms of a case page. What cannot be done shows the page again, with what was filled in."""
@@ -59,8 +67,7 @@ class CasePages:
     def reveal(self, asked: Asked) -> Page:
         """The full numbers, once, and a line in the audit that says who looked."""
         self._check_visible(asked)
-        with writing(self._district.engine) as connection:
-            record_look(connection, self._district, asked.user.login, "reveal_identity", asked.path["case_id"])
+        self._record(asked, "reveal_identity")
         return self._case(asked, revealed=True)
 
     def page(self, asked: Asked) -> Page:
@@ -78,9 +85,15 @@ class CasePages:
         if station is None:
             raise NotFound(wanted)
         content = pages.read_page(self._district, station, wanted).read_bytes()
+        self._record(asked, "open_page", wanted)
         kind = media_type(content)
-        headers = {"Content-Disposition": "inline" if kind else "attachment", "Cache-Control": "private, max-age=3600"}
+        # Not kept by the browser: an identity card would lie on the disk of a PC that several clerks share.
+        headers = {"Content-Disposition": "inline" if kind else "attachment", "Cache-Control": "no-store"}
         return Response(content, media_type=kind or "application/octet-stream", headers=headers)
+
+    def _record(self, asked: Asked, act: str, detail: str = "") -> None:
+        with writing(self._district.engine) as connection:
+            record_look(connection, self._district, asked.user.login, act, asked.path["case_id"], detail)
 
     def _check_visible(self, asked: Asked) -> None:
         with reading(self._district.engine) as connection:

@@ -1,6 +1,6 @@
-"""Signing in and out: `/console/sign-in`, `/console/sign-out`."""
+"""Signing in and out, and one's own password: `/console/sign-in`, `/console/sign-out`, `/console/password`."""
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from litestar import Response, get, post
 from litestar.datastructures import Cookie
 from litestar.handlers import HTTPRouteHandler
@@ -10,12 +10,17 @@ from sync.district.console.access import COOKIE, Access, AnyRequest, Asked, Page
 from sync.district.console.rendering import Renderer
 from sync.district.database.engine import writing
 from sync.district.district import District
+from sync.district.user_changes import change_password
 from sync.district.users import SESSION_HOURS, sign_in, sign_out
 
 MAX_SIGN_IN_BYTES = 16 * 1024
+TRIES_AT_ONCE = 2
+"""Each try of a password takes 64 MB: guessing must not take the memory that the stations need."""
 
 
 def sign_in_routes(district: District, renderer: Renderer, access: Access, *, secure: bool) -> list[HTTPRouteHandler]:
+    trying = CapacityLimiter(TRIES_AT_ONCE)
+
     @get("/sign-in")
     async def show() -> Page:
         return html(renderer.page("sign_in.html", problem="", login=""))
@@ -25,19 +30,24 @@ def sign_in_routes(district: District, renderer: Renderer, access: Access, *, se
         values, _ = await read_form(request)
         login, password = ((values.get(name) or [""])[-1] for name in ("login", "password"))
         try:
-            token = await to_thread.run_sync(sign_in, district, login.strip(), password)
+            token = await to_thread.run_sync(sign_in, district, login.strip(), password, limiter=trying)
         except InputFailure as failure:
             return html(renderer.page("sign_in.html", problem=failure.zh, login=login), 422)
-        cookie = Cookie(
-            key=COOKIE,
-            value=token,
-            path="/console",
-            httponly=True,
-            samesite="strict",
-            secure=secure,
-            max_age=SESSION_HOURS * 3600,
-        )
-        return Response(None, status_code=303, headers={"Location": "/console/cases"}, cookies=[cookie])
+        return _come_in(token, secure)
+
+    def password(asked: Asked) -> Page:
+        return html(renderer.page("password.html", visit=asked.visit, here="password", problem=""))
+
+    def change(asked: Asked) -> Page:
+        """One's own password: every session of before ends, this one goes on under a new name."""
+        old, new, again = ((asked.form.get(name) or [""])[-1] for name in ("old", "new", "again"))
+        try:
+            if new != again:
+                raise InputFailure("两次输的新密码不一样，请再输一遍。", "The two new passwords differ.")
+            token = change_password(district, asked.user.login, old, new)
+        except InputFailure as failure:
+            return html(renderer.page("password.html", visit=asked.visit, here="password", problem=failure.zh), 422)
+        return _come_in(token, secure)
 
     def leave(asked: Asked) -> Page:
         with writing(district.engine) as connection:
@@ -47,4 +57,24 @@ def sign_in_routes(district: District, renderer: Renderer, access: Access, *, se
     def home(_: Asked) -> Page:
         return go_to("/console/cases")
 
-    return [show, enter, access.post("/sign-out", leave), access.get("/", home)]
+    return [
+        show,
+        enter,
+        access.post("/sign-out", leave),
+        access.get("/", home),
+        access.get("/password", password),
+        access.post("/password", change, most_bytes=MAX_SIGN_IN_BYTES, limiter=trying),
+    ]
+
+
+def _come_in(token: str, secure: bool) -> Page:
+    cookie = Cookie(
+        key=COOKIE,
+        value=token,
+        path="/console",
+        httponly=True,
+        samesite="strict",
+        secure=secure,
+        max_age=SESSION_HOURS * 3600,
+    )
+    return Response(None, status_code=303, headers={"Location": "/console/cases"}, cookies=[cookie])

@@ -15,8 +15,11 @@ _BUSY_WORDS = ("database is locked", "could not obtain lock", "deadlock detected
 def open_engine(url: str) -> Engine:
     """An engine for `url`. On SQLite: WAL, synchronous FULL, and BEGIN IMMEDIATE for every transaction that may write."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    # What a statement was given is a villager's; an error's words end in the server's log.
+    engine = create_engine(
+        url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

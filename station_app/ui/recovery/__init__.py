@@ -1,0 +1,1 @@
+"""A forgotten password, before anybody has come in."""
