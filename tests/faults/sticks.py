@@ -76,7 +76,7 @@ class Stick:
     `promised`: files that somebody was told are on it."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir()
+        folder.mkdir(parents=True)
         self.folder = folder
         self.disk = StickDisk(folder)
         self.free = PLENTY
