@@ -19,6 +19,7 @@ from tests.faults.invariants import settled
 from tests.faults.mutants import NONE, Mutant
 from tests.faults.pc import Pc
 from tests.faults.sim_store import SimStore
+from tests.faults.stick_desk import held
 from tests.faults.world import AS_IT_SHOULD, World
 from tests.faults.world_keys import district_key, names_at_district, store_key
 
@@ -135,7 +136,10 @@ class SmallWorld:
     def _copy_out(self, state: State, at: int) -> State:
         self._write(state)
         pc = self.world.pcs[at]
+        before = held(pc)
         path = self.world.sticks.written(pc, self.stick)
+        if held(pc) != before:
+            self.world.violated("stick", "copying out changed what counts as sent")
         batch, cursor = pc.store.outgoing(1000, 1 << 30), pc.store.cursor()
         told = (batch.epoch, batch.first_seq, batch.events, cursor.position, pc.store.pages_to_carry())
         wanted = sorted(pc.store.pages_to_fetch())

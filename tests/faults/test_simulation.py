@@ -20,13 +20,17 @@ from tests.faults.stick_mutants import STICK_MUTANTS
 from tests.faults.world import AS_IT_SHOULD, World
 
 FIRST_WORLD = {
+    "acts_kept": 3,
     "any_epoch": 36,
+    "by_clock": 6,
     "copied_is_sent": 0,
+    "cursor_first": 9,
     "feed_runs_ahead": 15,
     "feed_taken_back": 4,
     "foreign_request": 4,
     "gap_taken": 28,
     "in_two_pieces": 6,
+    "no_chain": 3,
     "no_epoch": 3,
     "no_file_sync": 0,
     "no_name_sync": 4,
@@ -39,6 +43,8 @@ FIRST_WORLD = {
     "no_takeover": 12,
     "normal_sync": 4,
     "others_not_sent": 9,
+    "own_clock": 2,
+    "pages_not_asked": 5,
     "sent_is_done": 2,
     "server_not_doubted": 9,
     "used_in_part": 0,
