@@ -48,6 +48,7 @@ find_missing_commands() {
     command -v pdftoppm >/dev/null || missing+=(poppler-utils)
     command -v cupsd >/dev/null || missing+=(cups)
     command -v objdump >/dev/null || missing+=(binutils)
+    command -v ip >/dev/null || missing+=(iproute2)
 }
 
 # The first interpreter of a version the project supports.

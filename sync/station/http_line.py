@@ -22,6 +22,7 @@ STALL_SECONDS = 30.0
 MESSAGE_TYPE = "application/x-village-station"
 MOST_BODY_BYTES = 32 << 20
 MOST_WAIT_SECONDS = 3600.0
+_HEADERS = {"User-Agent": "village-station", "Accept-Encoding": "identity"}
 _PIECE = 16 * 1024
 _SLOWEST = 64
 """Bytes a second under which an answer is given up, after a first five minutes."""
@@ -63,7 +64,7 @@ class HttpLine:
                 method,
                 self.url + path,
                 data=body or None,
-                headers={"Accept-Encoding": "identity", **(headers or {})},
+                headers=headers,
                 timeout=(CONNECT_SECONDS, STALL_SECONDS),
                 allow_redirects=False,
                 stream=True,
@@ -91,6 +92,8 @@ class HttpLine:
             self._session = requests.Session()
             # Neither proxies nor passwords from the surroundings: the district is reached directly or not at all.
             self._session.trust_env = False
+            # What requests would send of its own accord says nothing here, and on a slow line every request pays for it.
+            self._session.headers = requests.structures.CaseInsensitiveDict(_HEADERS)
             self._session.mount("http://", _adapter(None, self._sockets))
             if self.url.startswith("https:"):
                 self._session.mount("https://", _adapter(tls.context(self._ca_file), self._sockets))

@@ -12,7 +12,7 @@ from pathlib import Path
 from tests.bench.apart import ROOT
 from tests.bench.report import Row, is_met, table, write
 
-MEASURES = ("first_paint", "memory", "search", "receive", "wire")
+MEASURES = ("first_paint", "memory", "search", "receive", "wire", "cut_link", "bad_link", "pages")
 
 
 def main() -> int:

@@ -33,6 +33,11 @@ BARS: Final = {
     "desk.search.100k.p95_ms": Bar(50, "value"),
     "desk.receive_to_pdf.p95_ms": Bar(150, "value"),
     "wire.cases_1000.bytes_up": Bar(1.15, "ratio"),
+    "wire.one_case.round_trips": Bar(1, "value"),
+    "wire.nothing_new.bytes_up": Bar(300, "value"),
+    "wire.bad_link.cases_100.seconds": Bar(1.3, "ratio"),
+    "wire.cut_link.resent_ratio": Bar(0.10, "value"),
+    "wire.pages.median_bytes": Bar(80_000, "value"),
 }
 HEADINGS: Final = ("name", "value", "unit", "baseline", "baseline value", "ratio", "bar", "met")
 
@@ -83,7 +88,7 @@ def median_of_rounds(rounds: Sequence[Sequence[float]], part: float) -> float:
 
 
 def _short(value: float) -> float:
-    return round(value, 1)
+    return round(value, 1 if abs(value) >= 10 else 3)
 
 
 def _cells(row: Row) -> tuple[str, ...]:
@@ -103,7 +108,9 @@ def _cells(row: Row) -> tuple[str, ...]:
 def _shown(value: float | None) -> str:
     if value is None:
         return ""
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    if value == int(value):
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:.3g}"
 
 
 def _wide(text: str) -> int:

@@ -1,7 +1,9 @@
 """`district-server` as an operator types it."""
 
+import asyncio
 import io
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -12,7 +14,7 @@ import msgspec
 import pytest
 from sqlalchemy import text
 
-from sync.district.commands import main
+from sync.district.commands import main, serve
 from sync.district.database.engine import open_engine, writing
 from sync.district.database.migrate import migrate
 from sync.district.database.tables import metadata
@@ -149,3 +151,23 @@ def test_a_port_in_use_is_said(home: Path, tmp_path: Path) -> None:
     assert second.returncode == 1
     assert "换一个端口" in second.stderr
     assert "Traceback" not in second.stderr
+
+
+def test_the_end_of_an_answer_does_not_wait_for_its_beginning_to_arrive() -> None:
+    """Nagle's algorithm would hold it back for a round trip: 600 ms over a satellite."""
+
+    async def no_delay() -> int:
+        told: asyncio.Future[int] = asyncio.get_running_loop().create_future()
+
+        async def visit(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            told.set_result(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+            writer.close()
+
+        with serve._listening("127.0.0.1", 0) as listener:
+            server = await asyncio.start_server(visit, sock=listener)
+            _, writer = await asyncio.open_connection(*listener.getsockname())
+            writer.close()
+            async with server:
+                return await told
+
+    assert asyncio.run(no_delay())

@@ -6,10 +6,12 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+import anyio
 import pytest
 
 from forms.case import Page
 from sync.district import pages
+from sync.district.app import build_app
 from sync.district.database.engine import reading
 from sync.district.district import District
 from sync.protocol import blob_auth
@@ -164,3 +166,97 @@ def test_a_later_request_takes_over_from_one_that_hangs(
     assert state is not None
     assert state.complete
     assert pages.page_file(district, "5299", SHA).read_bytes() == CONTENT
+
+
+def broken_off(district: District, headers: dict[str, str], announced: int, came: bytes) -> None:
+    """A PATCH of whose body only `came` arrives in two parts, then the line breaks: as the server's ASGI side sees it."""
+    parts = [{"type": "http.request", "body": part, "more_body": True} for part in (came[:7], came[7:])]
+    events = iter([*parts, {"type": "http.disconnect"}])
+    raw = [(name.lower().encode(), value.encode()) for name, value in headers.items()]
+    scope: dict[str, Any] = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": "PATCH",
+        "scheme": "http",
+        "path": f"/blobs/5299/{SHA}",
+        "raw_path": b"",
+        "query_string": b"",
+        "root_path": "",
+        "headers": [(b"content-length", str(announced).encode()), *raw],
+        "client": ("127.0.0.1", 1),
+        "server": ("127.0.0.1", 2),
+        "state": {},
+    }
+
+    async def visit() -> None:
+        async def receive() -> Any:
+            return next(events)
+
+        async def nobody_hears(_: Any) -> None:
+            return
+
+        await build_app(district)(scope, receive, nobody_hears)  # type: ignore[arg-type]
+
+    anyio.run(visit)
+
+
+def signed(station: StationDouble, clock: SetClock, offset: int, chunk: bytes) -> dict[str, str]:
+    asked = blob_auth.BlobRequest("PATCH", f"/blobs/5299/{SHA}", offset, len(CONTENT), clock.ms, chunk)
+    return blob_auth.request_headers(asked, "5299", station.grant.device, station.seed)
+
+
+def test_what_came_of_a_piece_before_the_line_broke_counts(
+    known: StationDouble, clock: SetClock, district: District
+) -> None:
+    send(known, clock, 0, CONTENT[:1000])
+    broken_off(district, signed(known, clock, 1000, CONTENT[1000:]), len(CONTENT) - 1000, CONTENT[1000:60_000])
+    assert held(known.page("HEAD", SHA, len(CONTENT), clock.ms)) == 60_000
+    assert send(known, clock, 60_000, CONTENT[60_000:]).status_code == 204
+    assert known.page("GET", SHA, 0, clock.ms).content == CONTENT
+
+
+@pytest.mark.parametrize("at", [500, 2000])
+def test_what_came_for_another_place_does_not_count(
+    known: StationDouble, clock: SetClock, district: District, at: int
+) -> None:
+    send(known, clock, 0, CONTENT[:1000])
+    broken_off(district, signed(known, clock, at, CONTENT[at:]), len(CONTENT) - at, CONTENT[at:60_000])
+    assert held(known.page("HEAD", SHA, len(CONTENT), clock.ms)) == 1000
+
+
+@pytest.mark.parametrize(
+    ("header", "value"),
+    [
+        (blob_auth.DIGEST, "sha-256=:" + "A" * 43 + "=:"),
+        (blob_auth.DIGEST, "sha-512=:" + "A" * 43 + "=:"),
+        (blob_auth.DIGEST, "md5"),
+        (blob_auth.DIGEST, ""),
+        (blob_auth.OFFSET, "1001"),
+        (blob_auth.DEVICE, "02"),
+    ],
+)
+def test_what_came_counts_only_from_the_station_itself(
+    known: StationDouble, clock: SetClock, district: District, header: str, value: str
+) -> None:
+    headers = {**signed(known, clock, 0, CONTENT), header: value}
+    broken_off(district, headers, len(CONTENT), CONTENT[:5000])
+    assert held(known.page("HEAD", SHA, len(CONTENT), clock.ms)) == 0
+
+
+def test_a_broken_piece_without_a_digest_counts_nothing(
+    known: StationDouble, clock: SetClock, district: District
+) -> None:
+    """As stations sent it whose program is older than the header."""
+    headers = signed(known, clock, 0, CONTENT)
+    del headers[blob_auth.DIGEST]
+    broken_off(district, headers, len(CONTENT), CONTENT[:5000])
+    assert held(known.page("HEAD", SHA, len(CONTENT), clock.ms)) == 0
+
+
+def test_a_line_that_breaks_before_the_first_byte_changes_nothing(
+    known: StationDouble, clock: SetClock, district: District
+) -> None:
+    send(known, clock, 0, CONTENT[:1000])
+    broken_off(district, signed(known, clock, 1000, CONTENT[1000:]), len(CONTENT) - 1000, b"")
+    assert held(known.page("HEAD", SHA, len(CONTENT), clock.ms)) == 1000

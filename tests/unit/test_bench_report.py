@@ -12,7 +12,8 @@ ROWS = (
     beside("desk.start.first_paint_ms", 160.04, "ms", "bare PySide6 window", 100.0),
     beside("wire.cases_1000.bytes_up", 300_000, "bytes", "one zstd-19 POST", 240_000),
     alone("desk.memory.idle_mb", 119.96, "MB"),
-    alone("wire.one_case.round_trips", 1, "requests"),
+    alone("wire.one_case.bytes_up", 1301, "bytes"),
+    alone("wire.cut_link.resent_ratio", 0.09962, "of the bytes needed"),
 )
 
 
@@ -40,6 +41,10 @@ def test_the_file_is_a_list_of_rows_with_these_fields_and_no_others(tmp_path: Pa
         (ROWS[2], True),
         (alone("desk.memory.idle_mb", 120.1, "MB"), False),
         (ROWS[3], None),
+        (ROWS[4], True),
+        (alone("wire.cut_link.resent_ratio", 0.1006, "of the bytes needed"), False),
+        (alone("wire.one_case.round_trips", 1, "requests"), True),
+        (alone("wire.one_case.round_trips", 2, "requests"), False),
         (Row("desk.start.first_paint_ms", 100, "ms"), False),
     ],
 )
@@ -51,10 +56,19 @@ def test_the_table_says_every_row_its_bar_and_whether_it_is_met() -> None:
     heading, *lines = table(ROWS).split("\n")
     assert heading.split()[:3] == ["name", "value", "unit"]
     assert [line.split()[0] for line in lines] == [row.name for row in ROWS]
-    assert [line[-1] in "✓✗" and line[-1] for line in lines] == ["✓", "✗", "✓", False]
+    assert [line[-1] in "✓✗" and line[-1] for line in lines] == ["✓", "✗", "✓", False, "✓"]
     assert "ratio ≤ 1.6" in lines[0]
     assert "240,000" in lines[1]
+    assert "1,301" in lines[3]
+    assert " 0.1 " in lines[4]
     assert len({line.index("bytes" if "bytes" in line[30:] else "ms", 26) for line in lines[:2]}) == 1
+
+
+def test_a_share_keeps_its_digits_and_a_large_figure_does_not() -> None:
+    assert alone("share", 0.05874, "of the bytes needed").value == 0.059
+    assert alone("share", 9.9996, "ms").value == 10
+    assert alone("large", 119.96, "MB").value == 120
+    assert beside("share", 0.05874, "s", "another", 0.11).ratio == 0.534
 
 
 def test_every_bar_of_the_bench_has_its_row() -> None:

@@ -1,10 +1,13 @@
 """`/blobs/{station}/{sha256}`: how much of a page is held, the next piece of it, and a page for a station to fetch."""
 
+import asyncio
 from typing import Any
+from weakref import WeakValueDictionary
 
 from anyio import to_thread
 from litestar import Request, Response, get, head, patch
-from litestar.params import FromPath, RawBody
+from litestar.exceptions import InternalServerException
+from litestar.params import FromPath
 from litestar.types import ControllerRouterHandler
 
 from sync.district import pages
@@ -25,15 +28,23 @@ def page_routes(district: District) -> list[ControllerRouterHandler]:
     """The handlers of one district. They go to a worker thread themselves: Litestar's own `sync_to_thread` wraps a
     handler twice where several methods share a path, and then answers nothing."""
 
+    turns: WeakValueDictionary[tuple[str, str], asyncio.Lock] = WeakValueDictionary()
+
+    def turn(code: str, sha256: str) -> asyncio.Lock:
+        """A station that comes back at once asks how much is held while what came is still being written. Not for safety:
+        another process may serve the same page."""
+        return turns.setdefault((code, sha256), asyncio.Lock())
+
     @head(_PATH)
     async def page_offset(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[None]:
-        return await to_thread.run_sync(_tell_offset, district, request, code, sha256)
+        async with turn(code, sha256):
+            return await to_thread.run_sync(_tell_offset, district, request, code, sha256)
 
     @patch(_PATH, status_code=204, request_max_body_size=MAX_CHUNK_BYTES)
-    async def take_piece(
-        request: AnyRequest, code: FromPath[str], sha256: FromPath[str], body: RawBody
-    ) -> Response[None]:
-        return await to_thread.run_sync(_take, district, request, code, sha256, body)
+    async def take_piece(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[None]:
+        body, broken_off = await _what_came(request)
+        async with turn(code, sha256):
+            return await to_thread.run_sync(_take, district, request, code, sha256, body, broken_off)
 
     @get(_PATH)
     async def fetch_page(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[bytes]:
@@ -47,8 +58,22 @@ def _tell_offset(district: District, request: AnyRequest, code: str, sha256: str
     return _told(district, request, 200, pages.held(district, code, sha256), asked.length)
 
 
-def _take(district: District, request: AnyRequest, code: str, sha256: str, body: bytes) -> Response[None]:
-    asked = _checked(district, request, code, body)
+async def _what_came(request: AnyRequest) -> tuple[bytes, bool]:
+    """The body, and whether the line broke before all of it was here."""
+    came = bytearray()
+    try:
+        async for part in request.stream():
+            came += part
+    except InternalServerException:  # this is how Litestar tells that the client is gone
+        return bytes(came), True
+    return bytes(came), False
+
+
+def _take(
+    district: District, request: AnyRequest, code: str, sha256: str, body: bytes, broken_off: bool = False
+) -> Response[None]:
+    """What came of a broken piece is kept too: on a bad line it is most of what ever comes. Nobody hears the answer then."""
+    asked = _checked(district, request, code, body, broken_off)
     try:
         held = pages.take(district, code, sha256, asked.length, asked.offset, body)
     except pages.WrongOffset as wrong:
@@ -68,7 +93,9 @@ def _give(district: District, request: AnyRequest, code: str, sha256: str) -> Re
     )
 
 
-def _checked(district: District, request: AnyRequest, code: str, chunk: bytes) -> blob_auth.BlobRequest:
+def _checked(
+    district: District, request: AnyRequest, code: str, chunk: bytes, broken_off: bool = False
+) -> blob_auth.BlobRequest:
     headers = request.headers
     with reading(district.engine) as connection:
         device = device_by_code(
@@ -78,7 +105,7 @@ def _checked(district: District, request: AnyRequest, code: str, chunk: bytes) -
         raise RequestRefused(404, "page_unknown")
     now_ms = int(district.now().timestamp() * 1000)
     try:
-        asked = blob_auth.read_request(request.method, request.url.path, headers, chunk)
+        asked = blob_auth.read_request(request.method, request.url.path, headers, chunk, broken_off)
         blob_auth.check_request(asked, headers.get(blob_auth.SIGNATURE, ""), device.public_key, now_ms)
     except BadSignature as error:
         raise RequestRefused(401, "bad_signature") from error
