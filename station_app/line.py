@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from station_app.allowance_file import AllowanceFile
 from station_app.line_settings import LineSettings
 from station_app.storage.keys import Unlocked
 from station_app.storage.store import open_store
@@ -30,7 +31,13 @@ class DistrictLine:
         identity = self._store.identity()
         self._carrier = HttpCarrier(settings.url, identity, clock, settings.authority, settings.allow_plain)
         self.engine = SyncEngine(
-            self._store, self._carrier, clock, program=VERSION, on_progress=on_progress, should_stop=should_stop
+            self._store,
+            self._carrier,
+            clock,
+            program=VERSION,
+            on_progress=on_progress,
+            should_stop=should_stop,
+            allowance=AllowanceFile(directory).read,
         )
 
     def abort(self) -> None:

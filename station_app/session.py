@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.failures import EnvironmentFailure, Failure
+from station_app.allowance_file import AllowanceFile
 from station_app.backups import Backups
 from station_app.jobs.database_worker import DatabaseWorker
 from station_app.jobs.later import later
@@ -97,6 +98,7 @@ class Session:
                 practice=self._practice,
                 stick=self.stick,
                 backups=self.backups,
+                allowance=AllowanceFile(self._directory),
             )
         )
         later(CARE_AFTER_MS, self.worker, self._care)

@@ -1095,6 +1095,77 @@
         </message>
     </context>
     <context>
+        <name>LineSection</name>
+        <message>
+            <source>不用省</source>
+            <translation>No need to spare</translation>
+        </message>
+        <message>
+            <source>省流量</source>
+            <translation>Spare data</translation>
+        </message>
+        <message>
+            <source>随时</source>
+            <translation>At any time</translation>
+        </message>
+        <message>
+            <source>晚上 18:00–次日 7:00</source>
+            <translation>Evenings, 18:00 to 7:00</translation>
+        </message>
+        <message>
+            <source>自己定</source>
+            <translation>Own hours</translation>
+        </message>
+        <message>
+            <source>照片什么时候传</source>
+            <translation>When photographs are sent</translation>
+        </message>
+        <message>
+            <source>从几点</source>
+            <translation>From</translation>
+        </message>
+        <message>
+            <source>到几点</source>
+            <translation>Until</translation>
+        </message>
+        <message>
+            <source>网络</source>
+            <translation>Network</translation>
+        </message>
+        <message>
+            <source>登记的内容随时都传，用不了多少流量；这里管的只是照片。</source>
+            <translation>Records are sent at any time and need little data; this is about photographs only.</translation>
+        </message>
+        <message>
+            <source>从</source>
+            <translation>From</translation>
+        </message>
+        <message>
+            <source>到</source>
+            <translation>until</translation>
+        </message>
+        <message>
+            <source>两个钟点一样，就是随时都传。</source>
+            <translation>The two hours are the same, so photographs are sent at any time.</translation>
+        </message>
+        <message>
+            <source>大的照片先留在本机，不会丢；要传的时候在同步（F8）里按 F10，或者选“不用省”。</source>
+            <translation>Large photographs stay on this computer and are not lost. To send them press F10 on the sync screen (F8), or choose “No need to spare”.</translation>
+        </message>
+        <message>
+            <source>照片照完就传。</source>
+            <translation>Photographs are sent as soon as they are taken.</translation>
+        </message>
+        <message>
+            <source>没到点的照片先留在本机，不会丢；急着要传，在同步（F8）里按 F10。</source>
+            <translation>Until then photographs stay on this computer and are not lost. If they are urgent, press F10 on the sync screen (F8).</translation>
+        </message>
+        <message>
+            <source>设好了，马上就照这样传。</source>
+            <translation>Set; it holds from now on.</translation>
+        </message>
+    </context>
+    <context>
         <name>MaterialDetail</name>
         <message>
             <source>带来了但不能用，写哪里不对，会印在告知书上</source>

@@ -13,13 +13,14 @@ from sync.station.errors import (
     Stopped,
     UpgradeNeeded,
 )
-from sync.station.report import ExchangeReport, Progress
+from sync.station.report import ExchangeReport, Held, Progress
 
 Phase = Literal["idle", "syncing", "offline", "refused", "not_ours", "disk_full"]
 
 
 class LineState(msgspec.Struct, frozen=True):
-    """`done` of `total` bytes of pages while they travel (0 of 0: not known). `detail`: what happened and what to do."""
+    """`done` of `total` bytes of pages while they travel (0 of 0: not known). `detail`: what happened and what to do.
+    `waits`: what is not sent now though the line is fine, why, until when, and how to send it all the same."""
 
     phase: Phase
     words_zh: str
@@ -28,6 +29,8 @@ class LineState(msgspec.Struct, frozen=True):
     total: int = 0
     detail_zh: str = ""
     detail_en: str = ""
+    waits_zh: str = ""
+    waits_en: str = ""
 
 
 NOT_YET = LineState("idle", "还没有同步过", "Not synced yet")
@@ -94,8 +97,34 @@ def moving(progress: Progress, minutes_left: int | None = None) -> LineState:
 def ended(report: ExchangeReport) -> LineState:
     """After a run."""
     if report.failure is None or isinstance(report.failure, Stopped):
-        return LineState("idle", "已和县里对上", "In step with the district")
+        zh, en = _waits(report.held)
+        return LineState("idle", "已和县里对上", "In step with the district", waits_zh=zh, waits_en=en)
     return failed(report.failure)
+
+
+def _waits(held: Held) -> tuple[str, str]:
+    zh, en = [], []
+    if held.pages:
+        zh.append(f"{held.pages} 张照片")
+        en.append("1 photograph" if held.pages == 1 else f"{held.pages} photographs")
+    if held.results:
+        zh.append(f"{held.results} 份结果文书")
+        en.append("1 result document" if held.results == 1 else f"{held.results} result documents")
+    if not zh:
+        return "", ""
+    what_zh, what_en = "、".join(zh), " and ".join(en)
+    verb = "waits" if held.pages + held.results == 1 else "wait"
+    if held.opens is None:
+        return (
+            f"{what_zh}先不传（设置里开了省流量）。按 F10 可以现在就传。",
+            f"{what_en} {verb} (the settings spare data). F10 sends everything now.",
+        )
+    tomorrow = held.opens.hour * 3600 + held.opens.minute * 60 < held.seconds
+    at = f"{held.opens:%H:%M}"
+    return (
+        f"{what_zh}等到{'明天 ' if tomorrow else ' '}{at} 再传（设置里定了传照片的时间）。按 F10 可以现在就传。",
+        f"{what_en} {verb} until {at}{' tomorrow' if tomorrow else ''} (the settings name the hours). F10 sends everything now.",
+    )
 
 
 def failed(failure: Failure) -> LineState:

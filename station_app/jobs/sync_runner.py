@@ -24,7 +24,7 @@ _log = logging.getLogger(__name__)
 
 
 class Engine(Protocol):
-    def run_once(self) -> ExchangeReport: ...
+    def run_once(self, everything: bool = False) -> ExchangeReport: ...
 
     def next_delay(self) -> float: ...
 
@@ -72,6 +72,7 @@ class SyncRunner(QObject):
         self._woken = threading.Condition()
         self._due = 0.0
         self._not_before = 0.0
+        self._everything = False
         self._stopping = False
         self._pace = Pace()
         self.last = line_state.NOT_YET
@@ -82,8 +83,10 @@ class SyncRunner(QObject):
         self._due = time.monotonic() + self._first_after
         self._thread.start()
 
-    def sync_now(self) -> None:
-        """Syncs at once, whatever the wait was; while a run is on its way, once more after it."""
+    def sync_now(self, *, everything: bool = True) -> None:
+        """Syncs at once, whatever the wait was; while a run is on its way, once more after it. `everything`: also what the
+        allowance holds back."""
+        self._everything = self._everything or everything
         self._wake(0.0, heed_the_district=False)
 
     def after_save(self) -> None:
@@ -140,7 +143,8 @@ class SyncRunner(QObject):
 
     def _exchange(self) -> float:
         line = self._opened()
-        report = line.engine.run_once()
+        everything, self._everything = self._everything, False
+        report = line.engine.run_once(everything)
         if isinstance(report.failure, ServerBusy):
             self._not_before = time.monotonic() + report.failure.retry_after
         self._say(line_state.ended(report))

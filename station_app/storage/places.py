@@ -64,3 +64,8 @@ class Places(NamedTuple):
     def line(self) -> Path:
         """How this PC reaches its district; written and read by `station_app.line_settings`."""
         return self.directory / "line.json"
+
+    @property
+    def allowance(self) -> Path:
+        """Which photographs wait, and for which hours; written and read by `station_app.allowance_file`."""
+        return self.directory / "allowance.json"

@@ -86,7 +86,8 @@ class Sync(Protocol):
 
     state: SignalInstance
 
-    def sync_now(self) -> None: ...
+    def sync_now(self, *, everything: bool = True) -> None:
+        """`everything`: also what the allowance holds back."""
 
     def after_save(self) -> None: ...
 
@@ -123,6 +124,25 @@ class Backups(Protocol):
 
     def what(self, source: Path, done: "Callable[[RestoreWords], None]", failed: Callable[[Failure], None]) -> None:
         """What restoring would do; changes nothing."""
+
+
+class AllowedNow(Protocol):
+    """sync.station.allowance.Allowance."""
+
+    @property
+    def metered(self) -> bool: ...
+    @property
+    def pages_from(self) -> str: ...
+    @property
+    def pages_until(self) -> str: ...
+
+
+class KeptAllowance(Protocol):
+    """station_app.allowance_file.AllowanceFile: what the agent allows the line. Both wait for the disk."""
+
+    def read(self) -> AllowedNow: ...
+
+    def keep(self, metered: bool, pages_from: str, pages_until: str) -> None: ...
 
 
 class Clock(Protocol):
@@ -174,6 +194,7 @@ class Surroundings:
     practice: bool = False
     stick: Stick | None = None
     backups: Backups | None = None
+    allowance: KeptAllowance | None = None
 
     @property
     def printer(self) -> str | None:

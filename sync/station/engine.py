@@ -6,16 +6,19 @@ nothing waits or something fails; whatever a run has recorded is safe, and the n
 
 import threading
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
+from forms.dates import CHINA
 from forms.failures import EnvironmentFailure, Failure
 from sync.protocol.messages import SyncAnswer
+from sync.station.allowance import EVERYTHING, Allowance, MayGo, may_go
 from sync.station.errors import LineFailure, NotOurServer, ServerBusy, Stopped, TooLarge, UpgradeNeeded
 from sync.station.exchange import Asked, ask, read_answer
 from sync.station.pace import Backoff, Limits, Random, Size
 from sync.station.pages import PageTraffic
 from sync.station.ports import Carrier, Clock, ExchangeOutcome, OutgoingBatch, StationStore
-from sync.station.report import ExchangeReport, Progress, Stage
+from sync.station.report import ExchangeReport, Held, Progress, Stage
 
 MOST_REPAIRS = 4
 """Rewinds and new epochs in one run; more mean that the two ends do not understand each other."""
@@ -44,7 +47,9 @@ class SyncEngine:
         program: str = "",
         on_progress: Callable[[Progress], None] = _ignore,
         should_stop: Callable[[], bool] = _never,
+        allowance: Callable[[], Allowance] = Allowance,
     ) -> None:
+        """`allowance` is read anew before each page; Allowance itself allows everything."""
         self._store = store
         self._carrier = carrier
         self._clock = clock
@@ -52,6 +57,9 @@ class SyncEngine:
         self._program = program
         self._on_progress = on_progress
         self._should_stop = should_stop
+        self._allowance = allowance
+        self._offset_ms = 0
+        self._opens_at: float | None = None
         self._backoff = Backoff(self._limits, random)
         self._batch_size = Size(self._limits)
         self._feed_size = Size(self._limits)
@@ -61,14 +69,16 @@ class SyncEngine:
         self._running = threading.Lock()
         self._counts: dict[str, Any] = {}
 
-    def run_once(self) -> ExchangeReport:
-        """Exchanges until nothing waits, then sends and fetches pages. Failures of the world are in the report."""
+    def run_once(self, everything: bool = False) -> ExchangeReport:
+        """Exchanges until nothing waits, then sends and fetches pages, those that the allowance holds back only where
+        `everything` is to go. Failures of the world are in the report."""
         if not self._running.acquire(blocking=False):
             return ExchangeReport()
         self._counts = dict.fromkeys(("sent", "applied", "rejected", "parked", "received", "bytes_up", "bytes_down"), 0)
         self._counts["published"] = frozenset()
         self._most_events = self._limits.events_at_once
-        self._pages.begin()
+        self._opens_at = None
+        self._pages.begin((lambda: EVERYTHING) if everything else self._may_go)
         try:
             self._exchange_until_quiet()
             self._pages.send_all()
@@ -82,8 +92,9 @@ class SyncEngine:
         return self._report(None)
 
     def next_delay(self) -> float:
-        """Seconds until the next run: a few minutes after success, full-jitter backoff after failures."""
-        return self._backoff.delay()
+        """Seconds until the next run: a few minutes after success, sooner where pages wait for an hour that comes before,
+        full-jitter backoff after failures."""
+        return self._backoff.delay(None if self._opens_at is None else self._opens_at - self._clock.monotonic())
 
     def _failed(self, failure: EnvironmentFailure) -> None:
         if isinstance(failure, Stopped):
@@ -97,7 +108,22 @@ class SyncEngine:
             pages_fetched=self._pages.fetched,
             refused_pages=tuple(self._pages.refused),
             failure=failure,
+            held=self._held(),
         )
+
+    def _held(self) -> Held:
+        up, down = self._pages.held_up, self._pages.held_down
+        opens = self._may_go().opens if up or down else None
+        seconds = (opens - self._district_time()).total_seconds() if opens else 0.0
+        self._opens_at = self._clock.monotonic() + seconds if opens else None
+        return Held(len(up), len(down), sum(up) + sum(down), opens, seconds)
+
+    def _may_go(self) -> MayGo:
+        return may_go(self._allowance(), self._district_time())
+
+    def _district_time(self) -> datetime:
+        """This PC's clock may be wrong by years; no page goes before an exchange has measured by how much."""
+        return self._clock.now().astimezone(CHINA) + timedelta(milliseconds=self._offset_ms)
 
     def _exchange_until_quiet(self) -> None:
         repairs = 0
@@ -159,7 +185,7 @@ class SyncEngine:
 
     def _record(self, answer: SyncAnswer, middle_ms: int) -> None:
         """The district's clock is taken to have been read in the middle between request and answer."""
-        offset_ms = answer.server_time - middle_ms
+        offset_ms = self._offset_ms = answer.server_time - middle_ms
         self._store.record_exchange(
             ExchangeOutcome(
                 answer.verdicts, answer.feed, answer.cursor, answer.head, offset_ms, answer.server_time, answer.more

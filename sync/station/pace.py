@@ -24,6 +24,7 @@ class Limits(msgspec.Struct, frozen=True):
     every: float = 300.0
     backoff_first: float = 15.0
     backoff_most: float = 900.0
+    opening: float = 60.0
 
 
 _BOLDEST = 32
@@ -70,9 +71,14 @@ class Backoff:
         self._failures += 1
         self._at_least = at_least
 
-    def delay(self) -> float:
-        """Seconds until the next try."""
+    def delay(self, opens: float | None = None) -> float:
+        """Seconds until the next try. `opens`: seconds until pages that wait may go; at that moment others come too."""
         if not self._failures:
-            return self._limits.every * self._random.uniform(0.8, 1.2)
+            usual = self._limits.every * self._random.uniform(0.8, 1.2)
+            return (
+                usual
+                if opens is None
+                else min(usual, max(opens, 0.0) + self._random.uniform(0.0, self._limits.opening))
+            )
         doubled = self._limits.backoff_first * 2.0 ** min(self._failures, 16)
         return self._at_least + self._random.uniform(1.0, min(doubled, self._limits.backoff_most))

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from forms.failures import EnvironmentFailure
+from sync.station.allowance import EVERYTHING, MayGo
 from sync.station.errors import LineFailure, NotOurServer, PageRefused
 from sync.station.exchange import page_is
 from sync.station.pace import Limits, Size
@@ -14,8 +15,12 @@ MOST_STANDSTILLS = 3
 """Answers in a row that hold no more of a page than before, until the page is left for the next run."""
 
 
+def _everything() -> MayGo:
+    return EVERYTHING
+
+
 class PageTraffic:
-    """Sends and fetches pages. `sent`, `fetched` and `refused` count since `begin`.
+    """Sends and fetches pages. `sent`, `fetched`, `refused` and what is `held` back count since `begin`.
 
     `between(stage, done, total)` is called before each piece, with bytes of pages; it may raise to end the run.
     """
@@ -34,19 +39,27 @@ class PageTraffic:
         self._between = between
         self._size = Size(limits)
         self._begun: set[str] = set()
-        self._arrived: dict[str, bytes] = {}
+        self._arrived: dict[str, tuple[bytes, int]] = {}
         self.begin()
 
-    def begin(self) -> None:
+    def begin(self, may_go: Callable[[], MayGo] = _everything) -> None:
+        """`may_go` is asked before each page; one that has begun is finished."""
+        self._may_go = may_go
         self.sent = 0
         self.fetched = 0
         self.refused: list[tuple[str, str, str]] = []
+        self.held_up: list[int] = []
+        self.held_down: list[int] = []
 
     def send_all(self) -> None:
         """Sends each page that waits; one that is refused, or that this PC cannot read, never holds up the others."""
         pages = self._store.pages_to_send()
-        done, total = 0, sum(page.size for page in pages)
+        most = self._may_go().up
+        done, total = 0, sum(page.size for page in pages if page.size <= most)
         for page in pages:
+            if page.size > self._may_go().up:
+                self.held_up.append(page.size)
+                continue
             try:
                 content = self._store.read_page(page.sha256)
             except EnvironmentFailure as failure:
@@ -104,25 +117,29 @@ class PageTraffic:
         return held
 
     def _fetch(self, sha256: str) -> None:
-        content, size, standstills = self._arrived.get(sha256, b""), -1, 0
+        (content, size), standstills = self._arrived.get(sha256, (b"", -1)), 0
+        most = self._may_go().down
         while len(content) != size:
+            if size > most:
+                self.held_down.append(size - len(content))
+                return
             self._between("fetch", len(content), max(size, 0))
-            piece, size = self._fetch_piece(sha256, len(content))
+            piece, size = self._fetch_piece(sha256, len(content), most)
             standstills = 0 if piece else standstills + 1
             if size > MOST_PAGE_BYTES or len(content) + len(piece) > size or standstills >= MOST_STANDSTILLS:
                 raise PageRefused("wrong_content")
             content += piece
-            self._arrived[sha256] = content
+            self._arrived[sha256] = content, size
         del self._arrived[sha256]
         if not page_is(sha256, content):
             raise PageRefused("wrong_content")
         self._store.store_fetched_page(sha256, content)
         self.fetched += 1
 
-    def _fetch_piece(self, sha256: str, offset: int) -> tuple[bytes, int]:
+    def _fetch_piece(self, sha256: str, offset: int, most: int) -> tuple[bytes, int]:
         begun = self._clock.monotonic()
         try:
-            part = self._carrier.fetch_page(sha256, offset, self._size.bytes)
+            part = self._carrier.fetch_page(sha256, offset, min(self._size.bytes, most))
         except LineFailure:
             self._size.failed()
             raise

@@ -1,5 +1,6 @@
 """What a run of the engine did, for the footer and for the desk."""
 
+from datetime import datetime
 from typing import Literal
 
 import msgspec
@@ -15,6 +16,19 @@ class Progress(msgspec.Struct, frozen=True):
     stage: Stage
     done: int
     total: int
+
+
+class Held(msgspec.Struct, frozen=True):
+    """What an allowance keeps waiting: photographs to send, result documents to fetch, and the bytes of both as far as known.
+
+    `opens`: when they go by themselves, in China's time; None: when the agent says so. `seconds`: from the run until then.
+    """
+
+    pages: int = 0
+    results: int = 0
+    bytes: int = 0
+    opens: datetime | None = None
+    seconds: float = 0.0
 
 
 class ExchangeReport(msgspec.Struct, frozen=True):
@@ -36,6 +50,7 @@ class ExchangeReport(msgspec.Struct, frozen=True):
     bytes_up: int = 0
     bytes_down: int = 0
     failure: Failure | None = None
+    held: Held = Held()
 
     @property
     def changed(self) -> bool:

@@ -168,6 +168,7 @@ class FakeLine:
         self.engine = self
         self.reports = list(reports)
         self.runs: list[threading.Thread] = []
+        self.asked: list[bool] = []
         self.delay = 1e6
         self.hang = threading.Event()
         self.hang.set()
@@ -178,7 +179,8 @@ class FakeLine:
         self.on_progress, self.should_stop = on_progress, should_stop
         return self
 
-    def run_once(self) -> ExchangeReport:
+    def run_once(self, everything: bool = False) -> ExchangeReport:
+        self.asked.append(everything)
         self.runs.append(threading.current_thread())
         assert self.hang.wait(20)
         report = self.reports.pop(0) if self.reports else ExchangeReport()
@@ -258,6 +260,14 @@ def test_a_save_heeds_what_the_district_asked_for_and_the_button_does_not(qtbot:
     with qtbot.waitSignal(runner.ran):
         runner.sync_now()
     assert len(line.runs) == 2
+
+
+def test_the_button_sends_everything_for_that_run_only(qtbot: QtBot, running: Any) -> None:
+    runner, line, _ = running()
+    for wake in (runner.sync_now, runner.after_save, lambda: runner.sync_now(everything=False)):
+        with qtbot.waitSignal(runner.ran):
+            wake()
+    assert line.asked == [True, False, False]
 
 
 def test_what_a_run_changed_is_told(qtbot: QtBot, running: Any) -> None:

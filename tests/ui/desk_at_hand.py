@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from forms import events as ev
 from forms.case import CaseContent, Defect, Page, ResultDocument
 from forms.events import decode_event
+from station_app.allowance_file import AllowanceFile
 from station_app.backups import Backups
 from station_app.desk import receive_case
 from station_app.desk.context import Desk
@@ -42,7 +43,7 @@ class QuietSync(QObject):
         self.asked = 0
         self.saves = 0
 
-    def sync_now(self) -> None:
+    def sync_now(self, *, everything: bool = True) -> None:
         self.asked += 1
 
     def after_save(self) -> None:
@@ -88,6 +89,7 @@ class DeskAtHand:
             agent_name="龙秀珍",
             papers=folder / "papers",
             practice=practice,
+            allowance=AllowanceFile(directory),
             backups=Backups(InlineWorker(lambda: self.desk), directory, self.unlocked.raw_key),
         )
 

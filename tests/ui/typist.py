@@ -37,7 +37,7 @@ class NoPrinting:
 class NoSync(QObject):
     state = Signal(object)
 
-    def sync_now(self) -> None:
+    def sync_now(self, *, everything: bool = True) -> None:
         pass
 
     def after_save(self) -> None:

@@ -45,7 +45,7 @@ class PagesCard(Card):
         set_property(self.note, "tone", "soon" if self.awaits else "")
         self.view.show_pages(tuple((self._words(page), page.content) for page in pages), named=True)
         if self.awaits and fetch:
-            self._surroundings.sync.sync_now()
+            self._surroundings.sync.sync_now(everything=False)
 
     def _words(self, page: Picture) -> str:
         name = self._surroundings.words.material(page.of.code, page.of.name) if page.of else self.tr("结果文书")

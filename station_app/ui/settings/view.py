@@ -19,6 +19,7 @@ from station_app.ui.screen import Screen
 from station_app.ui.settings import actions
 from station_app.ui.settings.agent_panels import AddAgentPanel, FieldsPanel, PasswordPanel
 from station_app.ui.settings.backup_section import BackupSection
+from station_app.ui.settings.line_section import LineSection
 from station_app.ui.settings.restore_panel import RestoreMeans, RestorePanel
 from station_app.ui.surroundings import Surroundings
 
@@ -57,6 +58,7 @@ class SettingsScreen(Screen):
         card.body.addWidget(label(self.tr("打印"), "heading"))
         card.body.addWidget(self.printer)
         self._add_agents(card)
+        self.line = self._add_line(card)
         self.backups = self._add_backups(card)
         card.body.addStretch(1)
         self._settings = Scrolled(card)
@@ -82,6 +84,15 @@ class SettingsScreen(Screen):
         card.body.addWidget(label(self.tr("这台电脑上的代办员"), "heading"))
         card.body.addLayout(row)
 
+    def _add_line(self, card: Card) -> LineSection | None:
+        if self.surroundings.allowance is None:
+            return None
+        section = LineSection(self.surroundings, self.surroundings.allowance)
+        section.told.connect(lambda said: self.strip.say(said, "good"))
+        section.failed.connect(self.fail)
+        card.body.addWidget(section)
+        return section
+
     def _add_backups(self, card: Card) -> BackupSection | None:
         if self.surroundings.backups is None:
             return None
@@ -100,8 +111,9 @@ class SettingsScreen(Screen):
         """`argument` True: they have just been kept."""
         self.close_panel()
         self.ask(actions.agents, self._show_agents)
-        if self.backups is not None:
-            self.backups.look()
+        for section in (self.line, self.backups):
+            if section is not None:
+                section.look()
         kept = self.surroundings.preferences
         self.text_size.choose(str(kept.text_px))
         self.language.choose(kept.language)
