@@ -1129,10 +1129,6 @@
             <translation>Until</translation>
         </message>
         <message>
-            <source>网络</source>
-            <translation>Network</translation>
-        </message>
-        <message>
             <source>登记的内容随时都传，用不了多少流量；这里管的只是照片。</source>
             <translation>Records are sent at any time and need little data; this is about photographs only.</translation>
         </message>
@@ -1163,6 +1159,10 @@
         <message>
             <source>设好了，马上就照这样传。</source>
             <translation>Set; it holds from now on.</translation>
+        </message>
+        <message>
+            <source>上网流量</source>
+            <translation>Mobile data</translation>
         </message>
     </context>
     <context>

@@ -5,6 +5,8 @@ import socket
 import threading
 import time
 from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,7 @@ STALL_SECONDS = 30.0
 MESSAGE_TYPE = "application/x-village-station"
 MOST_BODY_BYTES = 32 << 20
 MOST_WAIT_SECONDS = 3600.0
+UNREADABLE_WAIT_SECONDS = 60.0
 _HEADERS = {"User-Agent": "village-station", "Accept-Encoding": "identity"}
 _PIECE = 16 * 1024
 _SLOWEST = 64
@@ -131,7 +134,7 @@ def refusal(reply: Reply, about_a_page: bool = False) -> Exception:
     """What to raise for a reply that is no success. Only a body of the district's own form is a word of the district."""
     said = _refusal_body(reply)
     if reply.status in (429, 503) and (said is not None or "Retry-After" in reply.headers):
-        return ServerBusy(_seconds(reply.headers.get("Retry-After", "")))
+        return ServerBusy(_wait_seconds(reply.headers))
     if said is None:
         return NotOurServer(detail=f"status {reply.status}")
     if reply.status in _AUTHORITY:
@@ -154,12 +157,26 @@ def _refusal_body(reply: Reply) -> RefusalBody | None:
         return None
 
 
-def _seconds(text: str) -> float:
-    """`Retry-After` in seconds (RFC 9110 §10.2.3); a date there would need a right clock, so it counts as a minute."""
-    try:
-        return max(0.0, min(float(text), MOST_WAIT_SECONDS))
-    except ValueError:
-        return 60.0 if text else 0.0
+def _wait_seconds(headers: Mapping[str, str]) -> float:
+    """`Retry-After` (RFC 9110 §10.2.3) in seconds. A date is measured from the answer's own `Date`, since this PC's clock
+    may be wrong; what cannot be read counts as a minute."""
+    text = headers.get("Retry-After", "").strip()
+    if not text:
+        return 0.0
+    if text.lstrip("-").isdecimal():
+        seconds = float(text)
+    else:
+        try:
+            seconds = (_date(text) - _date(headers.get("Date", ""))).total_seconds()
+        except ValueError:
+            seconds = UNREADABLE_WAIT_SECONDS
+    return max(0.0, min(seconds, MOST_WAIT_SECONDS))
+
+
+def _date(text: str) -> datetime:
+    """An HTTP-date. Raises ValueError."""
+    read = parsedate_to_datetime(text)
+    return read if read.tzinfo else read.replace(tzinfo=UTC)
 
 
 def _body(answer: "requests.Response", short_ok: bool) -> bytes:
@@ -186,15 +203,26 @@ def _adapter(context: Any, sockets: _Sockets) -> Any:
     from requests.adapters import HTTPAdapter
     from urllib3.connection import HTTPConnection, HTTPSConnection
 
-    class Plain(HTTPConnection):
-        def connect(self) -> None:
-            super().connect()
-            sockets.hold(self.sock)
+    class Watched:
+        """A socket's timeout bounds all of one send: a whole body at once would have the time for connecting, however well
+        it moves. In pieces, only one that does not move ends it."""
 
-    class Encrypted(HTTPSConnection):
+        sock: Any
+
         def connect(self) -> None:
-            super().connect()
+            super().connect()  # type: ignore[misc]
             sockets.hold(self.sock)
+            self.sock.settimeout(STALL_SECONDS)
+
+        def send(self, data: Any) -> None:
+            for at in range(0, len(data), _PIECE):
+                super().send(data[at : at + _PIECE])  # type: ignore[misc]
+
+    class Plain(Watched, HTTPConnection):
+        pass
+
+    class Encrypted(Watched, HTTPSConnection):
+        pass
 
     class Adapter(HTTPAdapter):
         def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:

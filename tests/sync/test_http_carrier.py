@@ -98,11 +98,34 @@ def test_every_other_answer_is_a_failure_with_its_sentence(
         line.close()
 
 
+@pytest.mark.parametrize("status", [429, 503])
 @pytest.mark.parametrize(
-    ("header", "seconds"), [("120", 120.0), ("999999", 3600.0), ("Wed, 21 Oct 2026 07:28:00 GMT", 60.0), ("-5", 0.0)]
+    ("header", "date", "seconds"),
+    [
+        ("120", "", 120.0),
+        ("999999", "", 3600.0),
+        ("-5", "", 0.0),
+        ("0", "", 0.0),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026 07:26:30 GMT", 90.0),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", "Wed, 21 Oct 2026 07:30:00 GMT", 0.0),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", "Tue, 20 Oct 2026 07:28:00 GMT", 3600.0),
+        ("Wednesday, 21-Oct-26 07:28:00 GMT", "Wed Oct 21 07:27:20 2026", 40.0),
+        ("soon", "Wed, 21 Oct 2026 07:28:00 GMT", 60.0),
+        ("Wed, 21 Oct 2026 07:28:00 GMT", "today", 60.0),
+        ("nan", "", 60.0),
+        ("inf", "", 60.0),
+        ("", "", 0.0),
+    ],
 )
-def test_retry_after_is_heeded_within_bounds(header: str, seconds: float) -> None:
-    with serving(refused(429, "busy", Retry_After=header)) as server:
+def test_retry_after_is_heeded_within_bounds(status: int, header: str, date: str, seconds: float) -> None:
+    """A date is measured from the answer's own, whatever this PC's clock says."""
+
+    def answer(visit: Visit) -> None:
+        if date:
+            visit.date_time_string = lambda *_: date  # type: ignore[method-assign, assignment]
+        refused(status, "busy", Retry_After=header)(visit)
+
+    with serving(answer) as server:
         line = carrier(server.url)
         with pytest.raises(ServerBusy) as busy:
             line.exchange(b"up")

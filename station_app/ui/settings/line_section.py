@@ -41,7 +41,7 @@ class LineSection(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(look.px(6))
-        column.addWidget(label(self.tr("网络"), "heading"))
+        column.addWidget(label(self.tr("上网流量"), "heading"))
         column.addWidget(self.spare)
         column.addWidget(label(self.tr("照片什么时候传"), "heading"))
         column.addWidget(self.when)

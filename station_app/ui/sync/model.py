@@ -29,13 +29,17 @@ def shown_rows(status: SyncStatus, words: Words) -> Shown:
             Cell(say("材料照片", "Photographs")),
             Cell(_pages(status, words)),
             Cell(grouped(status.confirmed_pages)),
-            Cell(say("后传，小的先走，断了接着传", "sent afterwards, small ones first, resumed where cut off")),
+            Cell(say("跟在记录后面，小的先传", "after the records, small ones first")),
         ),
         (
             Cell(say("上级发来", "From the district"), "good" if status.received_results else "plain"),
             Cell("—"),
-            Cell(say("{n} 件结果", "{n} results", n=status.received_results)),
-            Cell(say("都已收到，可以送达", "received, ready to be delivered") if status.received_results else ""),
+            Cell(say("{n} 件结果", "{n} results", n=status.received_results) if status.received_results else "—"),
+            Cell(
+                say("可以送达", "ready to be delivered")
+                if status.received_results
+                else say("没有等着送达的", "none waits to be delivered")
+            ),
         ),
     ]
     keys = ["", "", ""]

@@ -128,6 +128,8 @@ class SyncScreen(Screen):
         if line is not None and line.phase != "idle":
             detail = self.surroundings.line_words(line, detail=True)
             return detail or self.tr("收的件都存在本机，通了自动上传，不用守着。")
+        if line is not None and line.waits_zh:
+            return self.words.say(line.waits_zh, line.waits_en)
         return self.tr("隔几分钟自动同步一次，存了新的马上就传。")
 
     def _show_side(self, status: SyncStatus) -> None:
