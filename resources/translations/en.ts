@@ -1977,26 +1977,6 @@
             <translation>Syncing</translation>
         </message>
         <message>
-            <source>有东西等着上传</source>
-            <translation>Something waits to be sent</translation>
-        </message>
-        <message>
-            <source>没有等着传的</source>
-            <translation>Nothing waits</translation>
-        </message>
-        <message>
-            <source>断了没关系，接着传，不会重复。</source>
-            <translation>A broken line does no harm: it goes on where it stopped, nothing twice.</translation>
-        </message>
-        <message>
-            <source>收的件都存在本机，通了自动上传，不用守着。</source>
-            <translation>Cases are kept here and sent by themselves when the line is back.</translation>
-        </message>
-        <message>
-            <source>隔几分钟自动同步一次，存了新的马上就传。</source>
-            <translation>Syncs every few minutes, and at once after something is saved.</translation>
-        </message>
-        <message>
             <source>上次同步：{when}</source>
             <translation>Last sync: {when}</translation>
         </message>

@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from forms.failures import EnvironmentFailure, Failure
+from station_app.jobs.speeds import LEAST_MEASURED_S
 from sync.station.errors import (
     LineFailure,
     NotOurServer,
@@ -16,11 +17,16 @@ from sync.station.errors import (
 from sync.station.report import ExchangeReport, Held, Progress
 
 Phase = Literal["idle", "syncing", "offline", "refused", "not_ours", "disk_full"]
+Cause = Literal["", "no_line", "busy", "told"]
 
 
 class LineState(msgspec.Struct, frozen=True):
     """`done` of `total` bytes of pages while they travel (0 of 0: not known). `detail`: what happened and what to do.
-    `waits`: what is not sent now though the line is fine, why, until when, and how to send it all the same."""
+
+    `waits`: why something waits though the line is fine. `cause`: why the last run did not end well; "told": as `detail`
+    says. From the moment this is said, `next_try_s` seconds until the program tries by itself (0: not known), and
+    `lasted_s` seconds since the same cause was first met. The speeds are those last seen, a second; 0: not known.
+    """
 
     phase: Phase
     words_zh: str
@@ -31,6 +37,11 @@ class LineState(msgspec.Struct, frozen=True):
     detail_en: str = ""
     waits_zh: str = ""
     waits_en: str = ""
+    cause: Cause = ""
+    next_try_s: float = 0.0
+    lasted_s: float = 0.0
+    records_per_s: float = 0.0
+    bytes_per_s: float = 0.0
 
 
 NOT_YET = LineState("idle", "还没有同步过", "Not synced yet")
@@ -42,6 +53,7 @@ OUR_BUG = LineState(
     detail_zh="同步程序这里有毛病，这次没有传成，过几分钟会自动再试。资料都在本机，照常办事，请告诉县里的技术员。",
     detail_en="The sync program has a fault, so nothing was sent this time; it tries again in some minutes. Everything is "
     "kept here. Go on working, and tell the district's technician.",
+    cause="told",
 )
 
 _FAILURES: tuple[tuple[type[Failure], Phase, str, str], ...] = (
@@ -52,10 +64,6 @@ _FAILURES: tuple[tuple[type[Failure], Phase, str, str], ...] = (
     (LineFailure, "offline", "现在连不上县里，照常办事", "Offline; go on working"),
     (EnvironmentFailure, "disk_full", "本机的数据存不进去", "This computer cannot store data"),
 )
-
-
-LEAST_MEASURED_S = 5.0
-"""Sooner than that the speed of a line says nothing."""
 
 
 class Pace:
@@ -131,5 +139,11 @@ def failed(failure: Failure) -> LineState:
     """A failure that ended a run, or kept it from beginning."""
     for kind, phase, zh, en in _FAILURES:
         if isinstance(failure, kind):
-            return LineState(phase, zh, en, detail_zh=failure.zh, detail_en=failure.en)
-    return LineState("refused", failure.zh, failure.en, detail_zh=failure.zh, detail_en=failure.en)
+            return LineState(phase, zh, en, detail_zh=failure.zh, detail_en=failure.en, cause=_cause(failure))
+    return LineState("refused", failure.zh, failure.en, detail_zh=failure.zh, detail_en=failure.en, cause="told")
+
+
+def _cause(failure: Failure) -> Cause:
+    if isinstance(failure, ServerBusy):
+        return "busy"
+    return "no_line" if isinstance(failure, LineFailure) else "told"

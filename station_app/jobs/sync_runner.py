@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable
 from typing import Protocol
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from forms.failures import Failure
 from station_app.jobs import line_state
 from station_app.jobs.gui_thread import GuiThread
-from station_app.jobs.line_state import LineState, Pace
+from station_app.jobs.line_state import Cause, LineState, Pace
+from station_app.jobs.speeds import Speeds
 from sync.station.errors import ServerBusy
 from sync.station.report import ExchangeReport, Progress
 
@@ -75,6 +77,8 @@ class SyncRunner(QObject):
         self._everything = False
         self._stopping = False
         self._pace = Pace()
+        self._speeds = Speeds()
+        self._trouble: tuple[Cause, float] = ("", 0.0)
         self.last = line_state.NOT_YET
         self._thread = threading.Thread(target=self._work, name="sync", daemon=True)
 
@@ -128,29 +132,46 @@ class SyncRunner(QObject):
 
     def _run(self) -> None:
         self._pace = Pace()
+        self._speeds.begun(time.monotonic())
         self._say(line_state.BEGINNING)
-        delay = AFTER_A_BUG
         try:
-            delay = self._exchange()
+            self._exchange()
         except Failure as failure:
-            self._say(line_state.failed(failure))
+            self._say_ended(line_state.failed(failure), AFTER_A_BUG)
         except Exception as error:  # noqa: BLE001 - our bug, whatever it is: said to the agent, and the thread lives on
             _log.error("an unexpected error on the sync thread", exc_info=error)
-            self._say(line_state.OUR_BUG)
+            self._say_ended(line_state.OUR_BUG, AFTER_A_BUG)
             self._gui.post(lambda error=error: self.bug.emit(error))  # type: ignore[misc]
-        with self._woken:
-            self._due = min(self._due, time.monotonic() + delay)
 
-    def _exchange(self) -> float:
+    def _say_ended(self, state: LineState, delay: float) -> None:
+        """Plans the next run and says how this one ended; `delay` in seconds."""
+        now = time.monotonic()
+        with self._woken:
+            self._due = min(self._due, now + delay)
+            left = max(self._due - now, 0.0)
+        if state.cause != self._trouble[0]:
+            self._trouble = (state.cause, now)
+        lasted = now - self._trouble[1] if state.cause else 0.0
+        speeds = self._speeds
+        self._say(
+            msgspec.structs.replace(
+                state,
+                next_try_s=left,
+                lasted_s=lasted,
+                records_per_s=speeds.of("events"),
+                bytes_per_s=speeds.of("pages"),
+            )
+        )
+
+    def _exchange(self) -> None:
         line = self._opened()
         everything, self._everything = self._everything, False
         report = line.engine.run_once(everything)
         if isinstance(report.failure, ServerBusy):
             self._not_before = time.monotonic() + report.failure.retry_after
-        self._say(line_state.ended(report))
+        self._say_ended(line_state.ended(report), line.engine.next_delay())
         changed = _changed(report)
         self._gui.post(lambda: self._tell(report, changed))
-        return line.engine.next_delay()
 
     def _opened(self) -> Line:
         if self._line is None:
@@ -160,7 +181,9 @@ class SyncRunner(QObject):
         return self._line
 
     def _progress(self, progress: Progress) -> None:
-        self._say(line_state.moving(progress, self._pace.minutes_left(progress, time.monotonic())))
+        now = time.monotonic()
+        self._speeds.saw(progress, now)
+        self._say(line_state.moving(progress, self._pace.minutes_left(progress, now)))
 
     def _tell(self, report: ExchangeReport, changed: frozenset[str]) -> None:
         self.ran.emit(report)

@@ -14,7 +14,8 @@ from station_app.ui.delivery.model import DeliveryForm, document_name
 from station_app.ui.footer.model import footer_state
 from station_app.ui.guide.model import GuideText, found, html
 from station_app.ui.ledger.model import Counts, counts_of, first_and_last, lines_of
-from station_app.ui.sync.model import clock_minutes, grouped, shown_rows, size_words
+from station_app.ui.sync.figures import grouped, size_words
+from station_app.ui.sync.model import clock_minutes, shown_rows
 from station_app.ui.today.model import nearest_correction, stuck_at
 from station_app.ui.words import Words
 from tests.ui.made_up import NOW, ROWS, TODAY, row, sync_status

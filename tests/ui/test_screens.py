@@ -467,7 +467,7 @@ class TestSync:
         screen.enter()
         rows = cells(screen.table)
         assert rows[0][:2] == ["办件记录", "2"]
-        assert screen.heading.text() == "有东西等着上传"
+        assert screen.heading.text() == "等着上传：2 条办件记录"
         screen.main_action()
         assert at_hand.sync.asked == 1
 

@@ -4,6 +4,7 @@ from typing import Final, NamedTuple
 
 from station_app.desk.views import HistoryLine, SyncStatus, Told
 from station_app.ui.parts.cells import Cell
+from station_app.ui.sync.figures import grouped, size_words
 from station_app.ui.words import Words
 
 CLOCK_WRONG_MS: Final = 5 * 60_000
@@ -68,18 +69,6 @@ def _refused(line: HistoryLine, words: Words) -> tuple[Cell, ...]:
 def happened_words(happened: tuple[Told, ...], words: Words) -> str:
     """What befell this PC's data or the district's, a line each; empty on an ordinary day."""
     return "\n".join("▲ " + words.say(told.zh, told.en) for told in happened)
-
-
-def size_words(size: int) -> str:
-    """Bytes as a person says them: 820 KB, 2.4 MB."""
-    if size < 1_000_000:
-        return f"{max(size // 1000, 1)} KB"
-    return f"{size / 1_000_000:.1f} MB"
-
-
-def grouped(number: int) -> str:
-    """4 127, in groups of three."""
-    return f"{number:,}".replace(",", " ")
 
 
 def clock_minutes(status: SyncStatus) -> int | None:

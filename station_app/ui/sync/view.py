@@ -1,5 +1,7 @@
 """F8: the line, what waits, what came, what was sent back and what to do about it."""
 
+from datetime import datetime
+
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from station_app.desk.views import SyncStatus, Told
@@ -12,7 +14,8 @@ from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import LineView, Surroundings
 from station_app.ui.sync.happened_part import HappenedPart, ask_happened
-from station_app.ui.sync.model import clock_minutes, happened_words, shown_rows, size_words
+from station_app.ui.sync.model import clock_minutes, happened_words, shown_rows
+from station_app.ui.sync.waiting import waiting_words
 from station_app.ui.usb.panel import StickPanel
 
 
@@ -25,6 +28,7 @@ class SyncScreen(Screen):
         super().__init__(surroundings, parent)
         self._status: SyncStatus | None = None
         self._line: LineView | None = None
+        self._heard_at: datetime | None = None
         card = Card(self.look)
         self.heading = label("", "big", wrap=True)
         self.progress = QProgressBar()
@@ -91,7 +95,7 @@ class SyncScreen(Screen):
 
     def line_changed(self, line: LineView) -> None:
         was_syncing = self._line is not None and self._line.phase == "syncing"
-        self._line = line
+        self._line, self._heard_at = line, self.surroundings.clock.now()
         self._show_line()
         if was_syncing and line.phase != "syncing":
             self.refresh(frozenset())
@@ -106,31 +110,10 @@ class SyncScreen(Screen):
             # Without a total the bar only moves.
             self.progress.setMaximum(100 if line.total else 0)
             self.progress.setValue(line.done * 100 // line.total if line.total else 0)
-        self.heading.setText(self._heading())
-        self.sentence.setText(self._sentence())
-
-    def _heading(self) -> str:
-        line, status = self._line, self._status
-        phase = line.phase if line else "idle"
-        if line is not None and phase == "syncing" and line.total:
-            done, total = size_words(line.done), size_words(line.total)
-            return f"{self.surroundings.line_words(line)}　{done} / {total}"
-        if line is not None and phase != "idle":
-            return self.surroundings.line_words(line)
-        if status is not None and (status.unsent_events or status.unsent_pages):
-            return self.tr("有东西等着上传")
-        return self.tr("没有等着传的")
-
-    def _sentence(self) -> str:
-        line = self._line
-        if line is not None and line.phase == "syncing":
-            return self.tr("断了没关系，接着传，不会重复。")
-        if line is not None and line.phase != "idle":
-            detail = self.surroundings.line_words(line, detail=True)
-            return detail or self.tr("收的件都存在本机，通了自动上传，不用守着。")
-        if line is not None and line.waits_zh:
-            return self.words.say(line.waits_zh, line.waits_en)
-        return self.tr("隔几分钟自动同步一次，存了新的马上就传。")
+        now = self.surroundings.clock.now()
+        said = waiting_words(self._status, line, self.words, self._heard_at or now, now)
+        self.heading.setText(said.heading)
+        self.sentence.setText(said.sentence)
 
     def _show_side(self, status: SyncStatus) -> None:
         now = self.surroundings.clock.now()
