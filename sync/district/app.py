@@ -57,7 +57,13 @@ def _refused(_: AnyRequest, refused: RequestRefused) -> Response[bytes]:
     )
 
 
+_GONE = "client disconnected prematurely"
+"""Litestar's words, with status 500, for a line that broke while a request came: nobody's bug, and nobody hears the answer."""
+
+
 def _http_failure(request: AnyRequest, failure: HTTPException) -> Response[bytes]:
+    if failure.detail == _GONE:
+        return _refused(request, RequestRefused(400, "not_our_message"))
     if failure.status_code >= 500:
         return _bug(request, failure)
     reason = {413: "too_large"}.get(failure.status_code, "not_our_message")
