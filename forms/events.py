@@ -122,6 +122,13 @@ class PasswordRecovered(msgspec.Struct, frozen=True, omit_defaults=True):
     request: str = ""
 
 
+class RefusalNoted(msgspec.Struct, frozen=True):
+    """An agent has read why the district did not take an event and does nothing more about it. `op_id`: in hex."""
+
+    op_id: str
+    reason: str
+
+
 class OfficialNumberAssigned(msgspec.Struct, frozen=True, omit_defaults=True):
     number: str
 
@@ -209,6 +216,7 @@ EVENT_DATA: dict[str, Kind] = {
     "enquiry_recorded": Kind("station", EnquiryRecorded, of_case=False),
     "agent_added": Kind("station", AgentAdded, of_case=False),
     "password_recovered": Kind("station", PasswordRecovered, of_case=False),
+    "refusal_noted": Kind("station", RefusalNoted, of_case=False),
     "official_number_assigned": Kind("district", OfficialNumberAssigned),
     "receipt_confirmed": Kind("district", ReceiptConfirmed),
     "correction_required": Kind("district", CorrectionRequired),

@@ -1603,6 +1603,33 @@
         </message>
     </context>
     <context>
+        <name>RefusedPart</name>
+        <message>
+            <source>登记</source>
+            <translation>Record</translation>
+        </message>
+        <message>
+            <source>谁的事</source>
+            <translation>Whose</translation>
+        </message>
+        <message>
+            <source>被退回的登记</source>
+            <translation>Records sent back</translation>
+        </message>
+        <message>
+            <source>回车</source>
+            <translation>Enter</translation>
+        </message>
+        <message>
+            <source>知道了，不用再提醒</source>
+            <translation>Read; do not remind me again</translation>
+        </message>
+        <message>
+            <source>■ 被退回 {n} 条，改正了或者看过了就不再列在这里</source>
+            <translation>■ Sent back: {n}. Put right or read, they leave this list</translation>
+        </message>
+    </context>
+    <context>
         <name>RestoreDoor</name>
         <message>
             <source>返回</source>

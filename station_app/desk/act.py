@@ -10,12 +10,12 @@ from forms.words import STATES
 from station_app.desk.context import Desk
 
 _PUT = {
-    "materials_supplied": ("补材料", "materials be supplied"),
-    "forwarded": ("送出原件", "originals be sent"),
-    "withdrawn": ("撤回", "it be withdrawn"),
-    "voided": ("作废", "it be voided"),
-    "delivered": ("送达", "it be delivered"),
-    "decided_at_station": ("在站里办结", "it be decided at the station"),
+    "materials_supplied": ("补材料", "materials cannot be supplied"),
+    "forwarded": ("送出原件", "originals cannot be sent"),
+    "withdrawn": ("撤回", "it cannot be withdrawn"),
+    "voided": ("作废", "it cannot be voided"),
+    "delivered": ("送达", "it cannot be delivered"),
+    "decided_at_station": ("在站里办结", "it cannot be decided at the station"),
 }
 
 
@@ -23,11 +23,11 @@ class NotPossibleNow(InputFailure):
     """The case's state does not allow this act."""
 
     def __init__(self, kind: str, state: lifecycle.State) -> None:
-        zh, en = _PUT.get(kind, ("做这一步", "this be done"))
+        zh, en = _PUT.get(kind, ("做这一步", "this cannot be done"))
         words = STATES[state]
         super().__init__(
             f"这件事现在是“{words.zh}”，不能{zh}。请打开这件事看看最新进展。",
-            f"This case is now “{words.en}”, so {en} is not possible. Open it to see where it stands.",
+            f"This case is now “{words.en}”, so {en}. Open it to see where it stands.",
         )
         self.kind = kind
         self.state = state

@@ -29,6 +29,7 @@ def history_line(logged: LoggedEvent, township_word: str) -> HistoryLine:
         refused_reason_en=en,
         data=event.data,
         case_id=event.case_id,
+        parked=logged.verdict == "parked",
     )
 
 

@@ -26,7 +26,7 @@ def open_case(desk: Desk, case_id: str) -> CasePage:
         row=case_row(desk, stored),
         case=folded.case,
         history=tuple(history_line(logged, desk.settings.township_word) for logged in folded.events),
-        allowed=_allowed(desk, folded),
+        allowed=possible_acts(desk, folded),
         pages_total=len(pages.keys() - originals),
         pages_sent=len(set(sent) - originals),
         originals_total=len(pages.keys() & originals),
@@ -45,7 +45,8 @@ def find_by_code(desk: Desk, scanned: str) -> str | None:
     return desk.store.cases.by_number(number) if number else None
 
 
-def _allowed(desk: Desk, folded: CaseFolded) -> frozenset[str]:
+def possible_acts(desk: Desk, folded: CaseFolded) -> frozenset[str]:
+    """Kinds of station events that are possible on the case now."""
     possible = {
         kind
         for kind, entry in EVENT_DATA.items()

@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 
 from forms.dates import china_time
 from station_app.desk.context import Desk
-from station_app.desk.history import history_line
 from station_app.desk.views import SyncStatus
 
 
@@ -20,7 +19,8 @@ def sync_status(desk: Desk) -> SyncStatus:
         unsent_bytes=pages.unsent_bytes,
         confirmed_events=store.log.tail()[0] - unsent,
         confirmed_pages=pages.confirmed,
-        refused=tuple(history_line(logged, desk.settings.township_word) for logged in store.refused()),
+        refused=len(store.refusals.all()),
+        parked=store.refusals.parked(),
         received_results=store.cases.count_state("result_at_station"),
         last_success=_iso(place.last_success),
         offset_ms=place.offset_ms,

@@ -86,6 +86,28 @@ class HistoryLine(msgspec.Struct, frozen=True):
     refused_reason_en: str = ""
     data: dict[str, Any] = {}
     case_id: str = ""
+    parked: bool = False
+    """The district keeps it until its program knows this kind; here it counts."""
+
+
+Remedy = Literal["draft", "again", "look", ""]
+
+
+class RefusedLine(msgspec.Struct, frozen=True):
+    """An event that the district did not take and nobody has put right. `op_id` in hex; `reason` is the code it was given.
+
+    `remedy`: the case is a draft again; the act is possible again; there is only a case to look at; there is nothing.
+    `opens`: what the remedy opens, a draft or a case.
+    """
+
+    op_id: str
+    reason: str
+    line: HistoryLine
+    applicant: str
+    item_name: str
+    english_item: str
+    remedy: Remedy
+    opens: str
 
 
 class CasePage(msgspec.Struct, frozen=True):
@@ -127,7 +149,9 @@ class SyncStatus(msgspec.Struct, frozen=True):
     unsent_bytes: int
     confirmed_events: int
     confirmed_pages: int
-    refused: tuple[HistoryLine, ...]
+    refused: int
+    """Events that the district did not take and nobody has put right or read."""
+    parked: int
     received_results: int
     last_success: str
     offset_ms: int

@@ -13,7 +13,6 @@ from sync.protocol.messages import MAX_EVENT_BYTES, FeedEntry
 
 OP_ID_BYTES = 16
 Origin = Literal["own", "returned", "district"]
-_COLUMNS = "position, origin, op_id, event.case_id, kind, body, verdict, reason, detail, case_order, received_at"
 REFUSED = ("rejected", "quarantined")
 AWAITED, LOST = "awaited", "lost"
 
@@ -69,6 +68,9 @@ class LoggedEvent(msgspec.Struct, frozen=True):
     @property
     def unsent(self) -> bool:
         return self.origin == "own" and self.verdict is None
+
+
+COLUMNS = LoggedEvent.__struct_fields__
 
 
 class EventLog:
@@ -184,12 +186,6 @@ class EventLog:
         """The newest events of a kind that belongs to no case."""
         return self._read("WHERE case_id = '' AND kind = ? ORDER BY position DESC LIMIT ?", (kind, limit))
 
-    def refused(self, limit: int = 200) -> tuple[LoggedEvent, ...]:
-        return self._read(
-            "WHERE verdict IN ('rejected', 'quarantined') ORDER BY position DESC LIMIT ?",
-            (limit,),
-        )
-
     def unsent(self, limit: int) -> Iterator[tuple[int, bytes, bytes]]:
         """(seq, op_id, body) of the own events without a verdict, oldest first."""
         return self._database.each(
@@ -216,7 +212,7 @@ class EventLog:
         return None
 
     def _read(self, condition: str, parameters: Sequence[Any]) -> tuple[LoggedEvent, ...]:
-        found = self._database.rows(f"SELECT {_COLUMNS} FROM event {condition}", parameters)
+        found = self._database.rows(f"SELECT {', '.join(COLUMNS)} FROM event {condition}", parameters)
         return tuple(LoggedEvent(*row) for row in found)
 
     def _insert(

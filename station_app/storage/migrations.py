@@ -46,7 +46,17 @@ def page_copies_may_go(db: Any) -> None:
     )
 
 
-MIGRATIONS: tuple[Callable[[Any], None], ...] = (first_tables, returned_events_may_be_sent, page_copies_may_go)
+def parked_events_are_counted(db: Any) -> None:
+    """The sync screen says how many there are; the footer asks for it after every act."""
+    db.executescript("CREATE INDEX event_parked ON event (position) WHERE verdict = 'parked';")
+
+
+MIGRATIONS: tuple[Callable[[Any], None], ...] = (
+    first_tables,
+    returned_events_may_be_sent,
+    page_copies_may_go,
+    parked_events_are_counted,
+)
 
 
 def known_names(migrations: tuple[Callable[[Any], None], ...] = MIGRATIONS) -> tuple[str, ...]:

@@ -17,10 +17,11 @@ from station_app.storage.enrolled import AlreadyEnrolled, OtherStation, is_enrol
 from station_app.storage.facts import Enrolment, Facts, SyncPlace
 from station_app.storage.failures import told_os_errors
 from station_app.storage.keys import KEY_BYTES, KeyCost, Unlocked, create_keys, set_password, set_recovery_key
-from station_app.storage.log import EventLog, LoggedEvent
+from station_app.storage.log import EventLog
 from station_app.storage.machine import machine_fingerprint
 from station_app.storage.migrations import migrate
 from station_app.storage.numbers import Numbers
+from station_app.storage.open_refusals import OpenRefusals
 from station_app.storage.outbox import Outbox
 from station_app.storage.pages import Pages
 from station_app.storage.places import Places
@@ -55,6 +56,7 @@ class Store(Outbox):
         self.publications = Publications(database)
         self.drafts = Drafts(database, random)
         self.cases = CaseList(database, self.search)
+        self.refusals = OpenRefusals(database)
         self._raw_key = raw_key
         self._random = random
         self._machine = machine
@@ -111,10 +113,6 @@ class Store(Outbox):
             self.begin_epoch(grant.epoch)
             # After it: pages of the station's other PCs hang on events that it has just taken into this chain.
             self.pages.unconfirm_after(0)
-
-    def refused(self) -> tuple[LoggedEvent, ...]:
-        """What the district did not take, the newest first."""
-        return self.log.refused()
 
     def close(self) -> None:
         self.database.close()

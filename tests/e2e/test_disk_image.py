@@ -8,9 +8,9 @@ from station_app.desk import drafts
 from station_app.desk.add_page import add_page
 from station_app.desk.list_cases import list_cases
 from station_app.desk.open_case import find_by_code, open_case
+from station_app.desk.put_right import refused_lines
 from station_app.desk.receive_case import receive_case
 from station_app.desk.supply_materials import supply_materials
-from station_app.desk.sync_status import sync_status
 from station_app.desk.withdraw import void
 from sync.district.district import District
 from tests.e2e.both_ends import assert_same_cases, received
@@ -54,7 +54,8 @@ def test_a_number_given_again_is_put_right_by_receiving_again(
     report = station.sync()
     assert (report.failure, report.rejected) == (None, 2)
     assert open_case(station.desk, forgotten).row.receipt_number == taken
-    assert "再收一次" in sync_status(station.desk).refused[-1].refused_reason
+    (told,) = refused_lines(station.desk)
+    assert "再收一次" in told.line.refused_reason
     assert open_case(station.desk, second).row.next_step == "read_refusal"
     (draft,) = drafts.list_drafts(station.desk)
     assert draft.content.applicant.name == "欧阳𬸚"

@@ -57,7 +57,7 @@ def test_what_was_decided_after_the_backup_is_decided_again(
         lines = {line.kind: line for line in open_case(station.desk, case_id).history}
         assert "县里的系统从备份恢复过" in lines["decided"].refused_reason
         assert lines["receipt_confirmed"].refused_reason == ""
-        assert sync_status(station.desk).refused == ()
+        assert sync_status(station.desk).refused == 0
 
         act(restored, case_id, review.accept, review.decide(False, None, "不在范围", "可以申请复议", False))
         assert station.sync().failure is None

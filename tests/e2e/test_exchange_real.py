@@ -87,7 +87,7 @@ def check_round_trip(tmp_path: Path, station: Station, district: District) -> No
     (page,) = result_pages(station.desk, cases[1])
     assert station.desk.store.vault.read(page.sha256) == content
     status = sync_status(station.desk)
-    assert (status.unsent_events, status.unsent_pages, status.refused) == (0, 0, ())
+    assert (status.unsent_events, status.unsent_pages, status.refused) == (0, 0, 0)
 
 
 def test_a_case_goes_and_comes_back_over_http(tmp_path: Path, station: Station, district: District) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from forms.events import EVENT_DATA
 from forms.lifecycle import State
 from station_app.desk.open_case import open_case
+from station_app.desk.put_right import refused_lines
 from station_app.desk.sync_status import sync_status
 from station_app.desk.withdraw import withdraw
 from sync.district import review
@@ -49,6 +50,9 @@ def test_what_was_parked_counts_after_the_upgrade_and_the_station_is_told(
             assert each.sync().failure is None
         # The printing of the slip rests on a receipt that cannot be judged yet: nothing is refused.
         assert set(verdicts(station, one)) == set(verdicts(station, two)) == {"parked"}
+        status = sync_status(station.desk)
+        assert (status.parked, status.refused) == (len(verdicts(station, one) + verdicts(station, two)), 0)
+        assert all(line.parked for line in open_case(station.desk, one).history)
         assert judge_parked(district).counted == 0
         upgrade()
         outcome = judge_parked(district)
@@ -60,7 +64,7 @@ def test_what_was_parked_counts_after_the_upgrade_and_the_station_is_told(
         assert set(verdicts(station, one) + verdicts(station, two)) == {"applied"}
         assert open_case(station.desk, one).case.state is State.WITHDRAWN
         assert open_case(station.desk, two).case.official_number
-        assert station.sync().sent == 0
+        assert (station.sync().sent, sync_status(station.desk).parked) == (0, 0)
         assert second.sync().failure is None
         for each in (station, second):
             assert_same_cases(each, district)
@@ -82,8 +86,8 @@ def test_what_is_not_possible_any_more_is_refused_in_words(
     monkeypatch.setattr("sync.district.admission.EVENT_DATA", EVENT_DATA)
     assert judge_parked(district) == Outcome(counted=0, refused=1, still_parked=0)
     assert station.sync().failure is None
-    (line,) = sync_status(station.desk).refused
-    assert "镇里已经先办了这一步" in line.refused_reason
+    (refused,) = refused_lines(station.desk)
+    assert "镇里已经先办了这一步" in refused.line.refused_reason
     assert open_case(station.desk, case_id).case == at_district(district, case_id)
 
 

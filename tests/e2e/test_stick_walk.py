@@ -89,7 +89,7 @@ def test_a_walk(new_pc: Callable[[str], Station], district: District, tmp_path: 
     assert len(cases_at_district(district)) == walk.names
     for station in walk.stations:
         status = sync_status(station.desk)
-        assert (status.unsent_events, status.refused) == (0, ())
+        assert (status.unsent_events, status.refused) == (0, 0)
         assert len(list_cases(station.desk, only="all", limit=1000)) == walk.names
         assert_same_cases(station, district)
         assert station.sync().sent == 0

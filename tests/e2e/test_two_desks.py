@@ -18,6 +18,7 @@ from forms.lifecycle import State
 from station_app.desk.add_page import add_page, page_bytes
 from station_app.desk.list_cases import list_cases
 from station_app.desk.open_case import find_by_code, open_case
+from station_app.desk.put_right import refused_lines
 from station_app.desk.receive_case import receive_case
 from station_app.desk.supply_materials import supply_materials
 from station_app.desk.sync_status import sync_status
@@ -74,7 +75,7 @@ def test_two_desks_receive_at_once_and_each_gets_the_others_cases(
     assert len(numbers[0]) == 16
     for station in desks:
         assert_same_cases(station, district)
-        assert sync_status(station.desk).refused == ()
+        assert sync_status(station.desk).refused == 0
         assert sync_status(station.desk).unsent_events == 0
         assert all(find_by_code(station.desk, number) for number in numbers[0])
 
@@ -116,15 +117,16 @@ def test_what_both_desks_did_to_one_case_ends_the_same_on_both(
     for station in desks:
         assert_same_cases(station, district)
     assert at_district(district, case_id).reason == "不办了"
-    (told,) = sync_status(second.desk).refused
-    assert "没有计入" in told.refused_reason
-    assert sync_status(first.desk).refused == ()
+    (told,) = refused_lines(second.desk)
+    assert "没有计入" in told.line.refused_reason
+    assert refused_lines(first.desk) == ()
 
 
 _RECEIVES = """
 import sys
 from pathlib import Path
 import msgspec, secrets
+from station_app.desk.put_right import refused_lines
 from station_app.desk.receive_case import receive_case
 from station_app.desk.sync_status import sync_status
 from station_app.storage.keys import Unlocked

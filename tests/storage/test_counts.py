@@ -69,7 +69,7 @@ def test_a_keystroke_is_one_statement(desk: Desk) -> None:
         (lambda desk: list_cases(desk, "138 响水"), 1),
         (lambda desk: today_page(desk), 2),
         (lambda desk: open_case(desk, desk.store.cases.find("", "all", 1)[0].case_id), 4),
-        (lambda desk: sync_status(desk), 7),
+        (lambda desk: sync_status(desk), 8),
         (lambda desk: happened(desk), 3),
     ],
 )

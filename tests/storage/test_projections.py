@@ -145,7 +145,7 @@ def test_what_the_district_refused_is_kept_but_is_no_part_of_the_case(store: Sto
     folded = store.projections.fold(case_id)
     assert folded.case.state == "received"
     assert [logged.kind for logged in folded.events] == ["case_received", "withdrawn"]
-    assert [logged.reason for logged in store.refused()] == ["illegal_move"]
+    assert [logged.reason for logged in store.refusals.all()] == ["illegal_move"]
 
 
 def test_an_event_of_a_kind_not_known_here_is_kept_and_harms_nothing(store: Store, case_id: str) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from forms.catalogue.loader import Catalogue, load_items
+from forms.events import Withdrawn, decode_event, make_event
 from resources.paths import font_file
 from station_app.app import install_language
 from station_app.desk.add_agent import add_agent
@@ -24,7 +25,8 @@ from station_app.desk.record_print import record_print
 from station_app.storage.happenings import DistrictRestored, Happenings, Restoration
 from station_app.ui.look import Look, load_fonts
 from station_app.ui.shell import Shell
-from tests.storage.station import CHEAP, complete_content, drafted
+from sync.protocol.messages import Verdict
+from tests.storage.station import CHEAP, applied, complete_content, drafted, outcome
 from tests.ui.desk_at_hand import DeskAtHand
 from tests.ui.test_case_acts import certificate
 
@@ -80,6 +82,27 @@ class Drawn:
         store.facts.write("happenings", Happenings(restored, DistrictRestored(ms, 2), (ms, ms)))
         self.draw("sync_happened", "sync")
 
+    def draw_sent_back(self) -> None:
+        """The sync screen with a step that came too late, and a receipt that is a draft again."""
+        store = self.at_hand.desk.store
+        store.append(
+            make_event("withdrawn", Withdrawn("不办了"), case_id=self.granted, at=self.at_hand.clock.now().isoformat())
+        )
+        self.at_hand.receive("龙小凤", 134)
+        batch = store.outgoing(100, 1_000_000)
+        verdicts = []
+        for place, sealed in enumerate(batch.events):
+            kind, seq = decode_event(sealed.body).kind, batch.first_seq + place
+            is_last = place >= len(batch.events) - 2
+            if kind == "withdrawn":
+                verdicts.append(Verdict(seq, sealed.op_id, "rejected", 0, "illegal_move", "decided_granted"))
+            elif kind == "case_received" and is_last:
+                verdicts.append(Verdict(seq, sealed.op_id, "rejected", 0, "number_taken", "5299-0315-03-261123-0004"))
+            else:
+                verdicts.append(applied(seq, sealed.op_id, place + 1))
+        store.record_exchange(outcome(verdicts=tuple(verdicts)))
+        self.draw("sync_sent_back", "sync")
+
     def draw_all(self) -> None:
         record_enquiry(self.at_hand.desk, _enquiry())
         back_up_daily(self.at_hand.desk, self.at_hand.unlocked.raw_key)
@@ -103,6 +126,7 @@ class Drawn:
             lambda: self.draw("sync", "sync"),
             lambda: self.draw("settings", "settings"),
             lambda: self.draw("settings_restore", "settings", None, "open_restore"),
+            self.draw_sent_back,
             self.draw_what_happened,
             lambda: self.draw("settings_agent", "settings", None, "open_add"),
             lambda: self.draw("new_case_item", "new_case", {"item_code": "ZH-001"}),

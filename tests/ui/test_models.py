@@ -8,7 +8,7 @@ import pytest
 from forms.case import Applicant, AuthorisedAgent, CaseContent, Defect, MaterialLine, Page
 from forms.catalogue.loader import load_items
 from forms.lifecycle import Case, State
-from station_app.desk.views import CasePage, HistoryLine
+from station_app.desk.views import CasePage, HistoryLine, RefusedLine, Remedy
 from station_app.ui.case.model import applicant_lines, material_cells, pages_words, steps, supply_lines
 from station_app.ui.delivery.model import DeliveryForm, document_name
 from station_app.ui.footer.model import footer_state
@@ -16,6 +16,7 @@ from station_app.ui.guide.model import GuideText, found, html
 from station_app.ui.ledger.model import Counts, counts_of, first_and_last, lines_of
 from station_app.ui.sync.figures import grouped, size_words
 from station_app.ui.sync.model import clock_minutes, shown_rows
+from station_app.ui.sync.refused_model import refused_rows, said_of
 from station_app.ui.today.model import nearest_correction, stuck_at
 from station_app.ui.words import Words
 from tests.ui.made_up import NOW, ROWS, TODAY, row, sync_status
@@ -183,12 +184,34 @@ def test_the_ledgers_counts_say_what_they_count() -> None:
 
 
 def test_the_sync_table() -> None:
-    refused = line("case_received", refused_reason="事项没有发布", refused_reason_en="x", case_id="case-9")
-    shown = shown_rows(sync_status(unsent_pages=31, unsent_bytes=2_400_000, refused=(refused,)), ZH)
-    assert [cell.shown for cell in shown.rows[1]][:3] == ["材料照片", "31 张　2.4 MB", "9 860"]
-    assert shown.rows[3][0].shown == "■ 被退回"
-    assert "事项没有发布" in shown.rows[3][3].text
-    assert shown.keys == ("", "", "", "case-9")
+    rows = shown_rows(sync_status(unsent_pages=31, unsent_bytes=2_400_000), ZH)
+    assert [cell.shown for cell in rows[1]][:3] == ["材料照片", "31 张　2.4 MB", "9 860"]
+    assert len(rows) == 3
+    parked = shown_rows(sync_status(parked=2), ZH)[3]
+    assert [cell.shown for cell in parked[1:3]] == ["—", "2"]
+    assert "不用重办" in parked[3].text
+
+
+@pytest.mark.parametrize(
+    ("remedy", "button", "may_be_noted"),
+    [
+        ("draft", "打开草稿，再收一次", False),
+        ("again", "打开这件事，再办一次", True),
+        ("look", "打开这件事看看", True),
+        ("", "", True),
+    ],
+)
+def test_what_was_sent_back_says_who_why_and_what_to_do(remedy: Remedy, button: str, may_be_noted: bool) -> None:
+    step = line("forwarded", refused_reason="缺取件人", refused_reason_en="nobody took it", case_id="case-9")
+    refused = RefusedLine("ab" * 16, "bad_data", step, "李䶮", "高龄津贴", "Old-age allowance", remedy, "case-9")
+    assert said_of(refused, ZH, NOW) == ("11月23日 10:12 登记的。缺取件人", button, may_be_noted)
+    assert said_of(refused, EN, NOW).why == "Recorded 23 Nov 10:12. nobody took it"
+    (cells,) = refused_rows((refused,), EN)
+    assert cells[1].text == "李䶮　Old-age allowance"
+    (cells,) = refused_rows((refused,), ZH)
+    assert [cell.text for cell in cells] == ["原件送出", "李䶮　高龄津贴"]
+    of_none = msgspec.structs.replace(refused, applicant="", item_name="")
+    assert refused_rows((of_none,), ZH)[0][1].text == "不属于哪一件"
 
 
 def test_figures_as_a_person_says_them() -> None:

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from forms.events import EnquiryRecorded
+from forms.events import EnquiryRecorded, Withdrawn, decode_event, make_event
 from station_app.desk.open_case import open_case
 from station_app.desk.record_enquiry import enquiries
 from station_app.ui.case.supply_panel import SupplyPanel
@@ -480,15 +480,40 @@ class TestSync:
         verdicts = tuple(
             Verdict(batch.first_seq + place, event.op_id, "rejected", reason="item_not_published")
             for place, event in enumerate(batch.events)
+            if decode_event(event.body).case_id
         )
         at_hand.desk.store.record_exchange(outcome(verdicts=verdicts))
         screen = SyncScreen(at_hand.surroundings)
         qtbot.addWidget(screen)
         screen.enter()
-        refused = [row for row in cells(screen.table) if row[0] == "■ 被退回"]
-        assert len(refused) == len(batch.events)
-        assert all(len(row[3]) > 10 for row in refused)
-        screen.table.choose(case_id)
+        part = screen.refused
+        assert not part.isHidden()
+        assert [row[0] for row in cells(part.table)] == ["■ 收件"], "what was printed rests on it"
+        assert "没有公布这个事项" in part.why.text
+        assert part.open_button.text().startswith("打开草稿，再收一次")
+        assert part.note_button.isHidden()
+        (draft,) = at_hand.desk.store.drafts.open()
+        assert draft.case_id == case_id
         with qtbot.waitSignal(screen.go) as opened:
-            QTest.keyClick(screen.table, Qt.Key.Key_Return)
-        assert opened.args == ["case", case_id]
+            QTest.keyClick(part.table, Qt.Key.Key_Return)
+        assert opened.args == ["new_case", draft.draft_id]
+
+    def test_what_cannot_be_put_right_leaves_once_it_is_read(self, at_hand: DeskAtHand, qtbot: QtBot) -> None:
+        from sync.protocol.messages import Verdict
+        from tests.storage.station import outcome
+
+        case_id = at_hand.receive()
+        at_hand.granted(case_id)
+        late = at_hand.desk.store.append(make_event("withdrawn", Withdrawn("不办了"), case_id=case_id))
+        verdict = Verdict(3, late, "rejected", reason="illegal_move", detail="decided_granted")
+        at_hand.desk.store.record_exchange(outcome(verdicts=(verdict,)))
+        screen = SyncScreen(at_hand.surroundings)
+        qtbot.addWidget(screen)
+        screen.show()
+        screen.enter()
+        part = screen.refused
+        assert part.why.text.endswith("（那时这件事是“准予”）")
+        part.note_button.setFocus()
+        QTest.keyClick(part.note_button, Qt.Key.Key_Return)
+        assert part.isHidden()
+        assert at_hand.desk.store.log.of_kind("refusal_noted", 1)[0].event.data["reason"] == "illegal_move"

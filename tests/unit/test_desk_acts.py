@@ -22,6 +22,7 @@ from station_app.desk.find_applicant import find_applicant
 from station_app.desk.forward import forward
 from station_app.desk.list_cases import list_cases
 from station_app.desk.open_case import find_by_code, open_case
+from station_app.desk.put_right import refused_lines
 from station_app.desk.receive_case import receive_case
 from station_app.desk.record_enquiry import enquiries, record_enquiry
 from station_app.desk.record_print import record_print
@@ -319,10 +320,11 @@ def test_the_footer_counts_what_is_so(desk: Desk) -> None:
     assert (status.unsent_events, status.unsent_cases, status.unsent_pages) == (0, 0, 0)
     assert (status.confirmed_events, status.confirmed_pages, status.received_results) == (3, 1, 1)
     assert status.last_success.endswith("+08:00")
-    (refused,) = status.refused
-    assert (refused.kind, refused.case_id) == ("withdrawn", case_id)
-    assert "没有计入" in refused.refused_reason
-    assert refused.refused_reason_en.isascii()
+    assert status.refused == 1
+    (refused,) = refused_lines(desk)
+    assert (refused.line.kind, refused.line.case_id) == ("withdrawn", case_id)
+    assert "没有计入" in refused.line.refused_reason
+    assert refused.line.refused_reason_en.isascii()
 
 
 def test_the_result_document_can_be_read_once_it_has_come(desk: Desk) -> None:

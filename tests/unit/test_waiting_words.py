@@ -15,7 +15,7 @@ from sync.station.errors import LineFailure, NotOurServer, ServerBusy
 from sync.station.report import ExchangeReport, Progress
 
 NOW = datetime(2026, 11, 23, 10, 32, tzinfo=CHINA)
-NOTHING = SyncStatus(0, 0, 0, 0, 120, 30, (), 0, "2026-11-23T10:00:00+08:00", 0)
+NOTHING = SyncStatus(0, 0, 0, 0, 120, 30, 0, 0, 0, "2026-11-23T10:00:00+08:00", 0)
 SOME = msgspec.structs.replace(NOTHING, unsent_events=3, unsent_cases=2, unsent_pages=12, unsent_bytes=2_400_000)
 
 
@@ -36,7 +36,7 @@ def test_what_waits_why_since_when_until_when_and_how_long() -> None:
     heading, sentence = said(SOME, line)
     assert heading == "现在连不上县里，照常办事"
     assert sentence.startswith("等着上传：3 条办件记录、12 张照片（共 2.4 MB）。")
-    assert "从 今天 10:02 起一直连不上县里" in sentence
+    assert "从今天 10:02 起一直连不上县里" in sentence
     assert "今天 10:40 自动再试，也可以按 F10 现在试。" in sentence
     assert "传完大约要 5 分钟" in sentence
 
@@ -88,3 +88,22 @@ def test_the_speed_is_that_of_what_moved_and_forgets_the_wait_between_runs() -> 
     speeds.saw(Progress("pages", 0, 80_000), 1001.0)
     speeds.saw(Progress("pages", 60_000, 80_000), 1007.0)
     assert speeds.of("pages") == pytest.approx(10_000)
+
+
+def test_how_long_says_nothing_of_photographs_that_are_held_back() -> None:
+    held = msgspec.structs.replace(
+        ended(ExchangeReport()), waits_zh="12 张照片等到 18:00 再传。", records_per_s=0.02, bytes_per_s=10.0
+    )
+    _, sentence = said(SOME, held)
+    assert sentence.endswith("按上次的速度，办件记录传完大约要 3 分钟。")
+    assert "the records take about 3 min" in said(SOME, held, "en")[1]
+    only_pages = msgspec.structs.replace(SOME, unsent_events=0)
+    assert "按上次的速度" not in said(only_pages, held)[1]
+
+
+def test_nothing_is_tried_again_where_nothing_failed() -> None:
+    soon = msgspec.structs.replace(ended(ExchangeReport()), next_try_s=30)
+    assert "一分钟之内自动同步。" in said(NOTHING, soon)[1]
+    assert "再试" not in said(NOTHING, soon)[1]
+    failing = msgspec.structs.replace(failed(LineFailure()), next_try_s=30)
+    assert "一分钟之内自动再试。" in said(NOTHING, failing)[1]

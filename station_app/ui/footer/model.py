@@ -39,7 +39,7 @@ def footer_state(status: SyncStatus | None, line: LineView | None) -> FooterStat
         cases=status.unsent_cases,
         records=0 if status.unsent_cases else status.unsent_events,
         pages=status.unsent_pages,
-        refused=len(status.refused),
+        refused=status.refused,
         done=line.done if line else 0,
         total=line.total if line else 0,
         last_success=status.last_success,

@@ -1,8 +1,8 @@
 """What the sync screen shows: what waits on each way, what came, what was sent back. No Qt."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
-from station_app.desk.views import HistoryLine, SyncStatus, Told
+from station_app.desk.views import SyncStatus, Told
 from station_app.ui.parts.cells import Cell
 from station_app.ui.sync.figures import grouped, size_words
 from station_app.ui.words import Words
@@ -11,15 +11,10 @@ CLOCK_WRONG_MS: Final = 5 * 60_000
 """A clock this far off makes dates on papers doubtful."""
 
 
-class Shown(NamedTuple):
-    rows: tuple[tuple[Cell, ...], ...]
-    keys: tuple[str, ...]
-
-
-def shown_rows(status: SyncStatus, words: Words) -> Shown:
-    """What waits, what is confirmed, and a word on each; then a line for each event that was sent back, keyed by case."""
+def shown_rows(status: SyncStatus, words: Words) -> tuple[tuple[Cell, ...], ...]:
+    """What waits, what is confirmed, and a word on each; what the district only keeps, where there is any."""
     say = words.say
-    lines: list[tuple[Cell, ...]] = [
+    rows = (
         (
             Cell(say("办件记录", "Case records")),
             Cell(str(status.unsent_events) if status.unsent_events else "—"),
@@ -42,28 +37,28 @@ def shown_rows(status: SyncStatus, words: Words) -> Shown:
                 else say("没有等着送达的", "none waits to be delivered")
             ),
         ),
-    ]
-    keys = ["", "", ""]
-    for line in status.refused:
-        lines.append(_refused(line, words))
-        keys.append(line.case_id)
-    return Shown(tuple(lines), tuple(keys))
+    )
+    return (*rows, _parked(status, words)) if status.parked else rows
+
+
+def _parked(status: SyncStatus, words: Words) -> tuple[Cell, ...]:
+    return (
+        Cell(words.say("县里先存着", "Kept by the district"), "soon"),
+        Cell("—"),
+        Cell(grouped(status.parked)),
+        Cell(
+            words.say(
+                "县里的系统还不认得，更新后自动补上，不用重办",
+                "taken in once the district's program knows them; nothing to be done",
+            )
+        ),
+    )
 
 
 def _pages(status: SyncStatus, words: Words) -> str:
     if not status.unsent_pages:
         return "—"
     return words.say("{n} 张　{size}", "{n}　{size}", n=status.unsent_pages, size=size_words(status.unsent_bytes))
-
-
-def _refused(line: HistoryLine, words: Words) -> tuple[Cell, ...]:
-    why = line.refused_reason if words.language == "zh" else line.refused_reason_en
-    return (
-        Cell(words.say("被退回", "Sent back"), "late"),
-        Cell(words.event(line.kind)),
-        Cell("—"),
-        Cell(words.say("{why}　回车看这件事", "{why}　Enter opens the case", why=why)),
-    )
 
 
 def happened_words(happened: tuple[Told, ...], words: Words) -> str:

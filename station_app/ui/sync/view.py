@@ -4,23 +4,25 @@ from datetime import datetime
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
-from station_app.desk.views import SyncStatus, Told
+from station_app.desk.views import RefusedLine, SyncStatus, Told
 from station_app.ui.footer.view import ask_sync_status
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.card import Card
 from station_app.ui.parts.label import label
 from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.parts.scrolled import Scrolled
+from station_app.ui.parts.tall_as_words import TallAsWords
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import LineView, Surroundings
-from station_app.ui.sync.happened_part import HappenedPart, ask_happened
+from station_app.ui.sync.actions import ask_happened, ask_refused, note_refusal
 from station_app.ui.sync.model import clock_minutes, happened_words, shown_rows
+from station_app.ui.sync.refused_part import RefusedPart
 from station_app.ui.sync.waiting import waiting_words
 from station_app.ui.usb.panel import StickPanel
 
 
 class SyncScreen(Screen):
-    """F10 syncs now, F9 copies out to a stick; Enter on something that was sent back opens its case."""
+    """F10 syncs now, F9 copies out to a stick; Enter on something that was sent back opens what puts it right."""
 
     screen_id = "sync"
 
@@ -35,12 +37,15 @@ class SyncScreen(Screen):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("传了多少"))
         self.sentence = label("", "soft", wrap=True)
-        self.happened = HappenedPart()
+        self.happened = TallAsWords()
         self.table = RowTable(self.look, self._columns(), self.tr("传了什么"), plain=True)
-        self.table.opened.connect(lambda case_id: self.go.emit("case", case_id) if case_id else None)
+        self.refused = RefusedPart(surroundings)
+        self.refused.opens.connect(self.go.emit)
+        self.refused.noted.connect(self._note)
         for widget in (self.heading, self.progress, self.sentence):
             card.body.addWidget(widget)
         card.body.addWidget(self.happened, 3)
+        card.body.addWidget(self.refused, 4)
         card.body.addWidget(self.table, 2)
         stick = surroundings.stick
         side = Card(
@@ -78,18 +83,24 @@ class SyncScreen(Screen):
         return self.tr("同步")
 
     def refresh(self, changed: frozenset[str]) -> None:
-        self.ask(lambda desk: (ask_sync_status(desk), ask_happened(desk)), self._show)
+        self.ask(lambda desk: (ask_sync_status(desk), ask_happened(desk), ask_refused(desk)), self._show)
 
-    def _show(self, found: tuple[SyncStatus, tuple[Told, ...]]) -> None:
-        status, happened = found
+    def _show(self, found: "tuple[SyncStatus, tuple[Told, ...], tuple[RefusedLine, ...]]") -> None:
+        status, happened, refused = found
         self.show_status(status)
         self.happened.say(happened_words(happened, self.words))
+        self.refused.show_lines(refused)
+
+    def _note(self, op_id: str) -> None:
+        self.surroundings.worker.run(
+            lambda desk: note_refusal(desk, op_id), lambda _: self.refresh(frozenset()), self.fail, frozenset({"sync"})
+        )
 
     def show_status(self, status: SyncStatus) -> None:
         """Show the store's counts."""
         self._status = status
-        shown = shown_rows(status, self.words)
-        self.table.show_rows(shown.rows, shown.keys)
+        rows = shown_rows(status, self.words)
+        self.table.show_rows(rows, [""] * len(rows))
         self._show_line()
         self._show_side(status)
 

@@ -62,7 +62,7 @@ def _why(status: SyncStatus | None, line: LineView | None, words: Words, heard_a
     match line.cause:
         case "no_line":
             return words.say(
-                "从 {t} 起一直连不上县里，东西都存在本机，照常办事。",
+                "从{t} 起一直连不上县里，东西都存在本机，照常办事。",
                 "No line to the district since {t}; everything is kept here, go on working.",
                 t=since,
             )
@@ -84,8 +84,10 @@ def _when(line: LineView | None, words: Words, heard_at: datetime, now: datetime
         return words.say(
             "隔几分钟自动同步一次，存了新的马上就传。", "It syncs by itself every few minutes, and after each save."
         )
-    if line.next_try_s < _SOON_S:
+    if line.next_try_s < _SOON_S and line.cause:
         return words.say("一分钟之内自动再试。", "It tries again by itself within a minute.")
+    if line.next_try_s < _SOON_S:
+        return words.say("一分钟之内自动同步。", "It syncs by itself within a minute.")
     at = words.moment((heard_at + timedelta(seconds=line.next_try_s)).isoformat(), now)
     if line.cause == "busy":
         return words.say("等到 {t} 自动再传。", "It tries again by itself {t}.", t=at)
@@ -97,20 +99,24 @@ def _when(line: LineView | None, words: Words, heard_at: datetime, now: datetime
 def _how_long(status: SyncStatus | None, line: LineView | None, words: Words) -> str:
     if status is None or line is None:
         return ""
+    held_back = bool(line.waits_zh)
+    photographs = 0 if held_back else status.unsent_bytes
     seconds = 0.0
-    for waits, speed in ((status.unsent_events, line.records_per_s), (status.unsent_bytes, line.bytes_per_s)):
+    for waits, speed in ((status.unsent_events, line.records_per_s), (photographs, line.bytes_per_s)):
         if waits and speed <= 0:
             return ""
         seconds += waits / speed if waits else 0.0
     if not seconds:
         return ""
     minutes = max(ceil(seconds / 60), 1)
-    if minutes < 100:
-        return words.say(
-            "按上次的速度，传完大约要 {n} 分钟。", "At the speed last seen all of it takes about {n} min.", n=minutes
-        )
+    number, unit, unit_en = (minutes, "分钟", "min") if minutes < 100 else (ceil(seconds / 3600), "小时", "h")
+    what, what_en = ("办件记录传完", "the records take") if held_back else ("传完", "all of it takes")
     return words.say(
-        "按上次的速度，传完大约要 {n} 小时。",
-        "At the speed last seen all of it takes about {n} h.",
-        n=ceil(minutes / 60),
+        "按上次的速度，{what}大约要 {n} {unit}。",
+        "At the speed last seen {what_en} about {n} {unit_en}.",
+        what=what,
+        what_en=what_en,
+        n=number,
+        unit=unit,
+        unit_en=unit_en,
     )

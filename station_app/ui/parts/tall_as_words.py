@@ -1,6 +1,4 @@
-"""What befell this PC's data or the district's, above what waits: as tall as its words, and it scrolls where room is short."""
-
-from typing import TYPE_CHECKING
+"""Words that are as tall as they are, and scroll where there is no room for all of them."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -8,13 +6,9 @@ from PySide6.QtGui import QResizeEvent
 from station_app.ui.parts.label import label
 from station_app.ui.parts.scrolled import Scrolled
 
-if TYPE_CHECKING:
-    from station_app.desk.context import Desk
-    from station_app.desk.views import Told
 
-
-class HappenedPart(Scrolled):
-    """Hidden on an ordinary day. Reached by the keys: at the largest text it may hold more than is seen."""
+class TallAsWords(Scrolled):
+    """Hidden while it says nothing. Reached by the keys: at the largest text it may hold more than is seen."""
 
     def __init__(self) -> None:
         self._words = label("", wrap=True)
@@ -39,10 +33,3 @@ class HappenedPart(Scrolled):
 
     def _fit(self) -> None:
         self.setMaximumHeight(max(self._words.heightForWidth(self.viewport().width()), 1))
-
-
-def ask_happened(desk: "Desk") -> "tuple[Told, ...]":
-    """Runs on the worker."""
-    from station_app.desk.what_happened import happened
-
-    return happened(desk)
