@@ -51,11 +51,17 @@ def parked_events_are_counted(db: Any) -> None:
     db.executescript("CREATE INDEX event_parked ON event (position) WHERE verdict = 'parked';")
 
 
+def pages_may_be_there_already(db: Any) -> None:
+    """A page that the district may have is asked for before it is sent."""
+    db.executescript("ALTER TABLE page ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0;")
+
+
 MIGRATIONS: tuple[Callable[[Any], None], ...] = (
     first_tables,
     returned_events_may_be_sent,
     page_copies_may_go,
     parked_events_are_counted,
+    pages_may_be_there_already,
 )
 
 

@@ -98,7 +98,7 @@ class Outbox:
             self.projections.refresh(joined)
 
     def pages_to_send(self) -> Sequence[PageToSend]:
-        return [PageToSend(sha256, size) for sha256, size in self.pages.to_send()]
+        return [PageToSend(*page) for page in self.pages.to_send()]
 
     def read_page(self, sha256: str) -> bytes:
         return self.vault.read(sha256)

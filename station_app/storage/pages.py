@@ -11,7 +11,7 @@ from station_app.storage.log import LoggedEvent
 _WAITING = "confirmed = 0 AND is_result = 0 AND held = 1"
 _USED_BY = (
     "EXISTS (SELECT 1 FROM page_use JOIN event ON event.op_id = page_use.op_id "
-    "WHERE page_use.sha256 = page.sha256 AND event.origin = 'own' AND {})"
+    "WHERE page_use.sha256 = page.sha256 AND (event.origin = 'returned' OR event.origin = 'own' AND {}))"
 )
 _SENT = _USED_BY.format("event.verdict IN ('applied', 'duplicate')")
 _STANDING = _USED_BY.format("(event.verdict IS NULL OR event.verdict IN ('applied', 'duplicate'))")
@@ -36,31 +36,45 @@ class PageCounts(msgspec.Struct, frozen=True):
 
 
 class Pages:
-    def __init__(self, database: Database, holds: Callable[[str], bool]) -> None:
+    """`holds` tells whether a page's file is here, `opens` whether it can be read too (left out: the same)."""
+
+    def __init__(
+        self, database: Database, holds: Callable[[str], bool], opens: Callable[[str], bool] | None = None
+    ) -> None:
         self._database = database
         self._holds = holds
+        self._opens = opens or holds
 
     def note(self, logged: LoggedEvent) -> None:
         """Takes up the pages that an event refers to.
 
-        Those of a returned event went up from the PC that is gone; one that is photographed again here is sent again.
+        Those of a returned event went up from another PC, or from this one before its database was lost. Where the file is
+        here it may never have gone up, so the district is asked; one that is photographed again here is asked for too.
         """
         is_result, returned = logged.origin == "district", logged.origin == "returned"
+        is_here = self._holds if logged.origin == "own" else self._opens
+        rows = []
+        for page in pages_of(logged.event):
+            held = is_here(page.sha256)
+            known = (page.sha256, page.size, page.media_type, page.name)
+            rows.append((*known, is_result, held, returned and not held, returned and held))
         self._database.run_many(
-            "INSERT INTO page (sha256, size, media_type, name, is_result, held, confirmed) VALUES (?, ?, ?, ?, ?, ?, ?) "
-            "ON CONFLICT (sha256) DO UPDATE SET held = max(held, excluded.held), "
+            "INSERT INTO page (sha256, size, media_type, name, is_result, held, confirmed, doubtful) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (sha256) DO UPDATE SET held = max(held, excluded.held), "
             "is_result = min(is_result, excluded.is_result), "
-            "confirmed = CASE WHEN held = 0 AND excluded.held = 1 THEN 0 ELSE confirmed END",
-            [
-                (page.sha256, page.size, page.media_type, page.name, is_result, self._holds(page.sha256), returned)
-                for page in pages_of(logged.event)
-            ],
+            "confirmed = CASE WHEN held = 0 AND excluded.held = 1 THEN 0 ELSE confirmed END, "
+            "doubtful = CASE WHEN held = 0 AND excluded.held = 1 THEN confirmed ELSE max(doubtful, excluded.doubtful) END",
+            rows,
         )
 
-    def to_send(self) -> list[tuple[str, int]]:
-        """(SHA-256, size) of pages whose event the district has applied and which it does not have, smallest first."""
-        found = self._database.rows(f"SELECT sha256, size FROM page WHERE {_WAITING} AND {_SENT} ORDER BY size, sha256")
-        return [(str(sha256), int(size)) for sha256, size in found]
+    def to_send(self) -> list[tuple[str, int, bool]]:
+        """(SHA-256, size, the district may have it) of pages that it is not known to have, smallest first; it has applied
+        their events.
+        """
+        found = self._database.rows(
+            f"SELECT sha256, size, doubtful FROM page WHERE {_WAITING} AND {_SENT} ORDER BY size, sha256"
+        )
+        return [(str(sha256), int(size), bool(doubtful)) for sha256, size, doubtful in found]
 
     def to_carry(self) -> list[tuple[str, int]]:
         """(SHA-256, size) of pages that the district does not have, also where their events have yet to go with them."""
@@ -78,7 +92,7 @@ class Pages:
         return [str(sha256) for (sha256,) in found]
 
     def confirmed(self, sha256: str) -> None:
-        self._database.run("UPDATE page SET confirmed = 1 WHERE sha256 = ?", (sha256,))
+        self._database.run("UPDATE page SET confirmed = 1, doubtful = 0 WHERE sha256 = ?", (sha256,))
 
     def fetched(self, sha256: str) -> None:
         """The district has given it: so it has it."""
@@ -103,7 +117,7 @@ class Pages:
     def unconfirm_after(self, seq: int) -> None:
         """The pages of the events after `seq` may be gone at the district too: each is asked for again."""
         self._database.run(
-            "UPDATE page SET confirmed = 0 WHERE confirmed = 1 AND held = 1 AND sha256 IN (SELECT page_use.sha256 FROM page_use "
+            "UPDATE page SET confirmed = 0, doubtful = 1 WHERE confirmed = 1 AND held = 1 AND sha256 IN (SELECT page_use.sha256 FROM page_use "
             "JOIN event ON event.op_id = page_use.op_id WHERE event.seq > ?)",
             (seq,),
         )

@@ -52,7 +52,7 @@ class Store(Outbox):
         self.log = EventLog(database, random)
         self.search = CaseSearch(database)
         self.projections = Projections(database, self.log, self.search)
-        self.pages = Pages(database, self.vault.holds)
+        self.pages = Pages(database, self.vault.holds, self.vault.opens)
         self.publications = Publications(database)
         self.drafts = Drafts(database, random)
         self.cases = CaseList(database, self.search)

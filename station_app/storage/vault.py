@@ -24,7 +24,7 @@ class Vault:
 
         sha256 = hashlib.sha256(content).hexdigest()
         path = self._path(sha256)
-        if self.holds(sha256) and self._opens(sha256):
+        if self.opens(sha256):
             return sha256
         with told_os_errors():
             is_first = not self._directory.exists()
@@ -64,16 +64,17 @@ class Vault:
     def holds(self, sha256: str) -> bool:
         return self._path(sha256).is_file()
 
+    def opens(self, sha256: str) -> bool:
+        """Whether it is here and whole, and of this store: the files may have outlived a database that had another key."""
+        try:
+            self.read(sha256)
+        except (PageNotHere, PageDamaged):
+            return False
+        return True
+
     def remove(self, sha256: str) -> None:
         with told_os_errors():
             self._path(sha256).unlink(missing_ok=True)
-
-    def _opens(self, sha256: str) -> bool:
-        try:
-            self.read(sha256)
-        except PageDamaged:
-            return False
-        return True
 
     def _path(self, sha256: str) -> Path:
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):

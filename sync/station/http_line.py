@@ -1,20 +1,19 @@
 """HTTP to the district: one connection kept alive, nothing trusted that is not the district's, nothing taken without a
 bound. `requests` is imported when the first line is made."""
 
-import socket
-import threading
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from sync.protocol.reasons import RefusalBody
 from sync.station import tls
 from sync.station.errors import LineFailure, NotOurServer, PageRefused, Refused, ServerBusy, TooLarge
+from sync.station.held_socket import HeldSocket
 
 if TYPE_CHECKING:
     import requests
@@ -28,7 +27,7 @@ UNREADABLE_WAIT_SECONDS = 60.0
 _HEADERS = {"User-Agent": "village-station", "Accept-Encoding": "identity"}
 _PIECE = 16 * 1024
 _SLOWEST = 64
-"""Bytes a second under which an answer is given up, after a first five minutes."""
+"""Bytes a second under which a request or an answer is given up, after a first five minutes."""
 _AUTHORITY = {401, 403}
 _ONE_PAGE = {400, 404, 410, 413, 415, 416, 422}
 
@@ -46,7 +45,7 @@ class HttpLine:
         self.url = tls.checked_url(url, allow_plain)
         self._ca_file = ca_file
         self._session: requests.Session | None = None
-        self._sockets = _Sockets()
+        self._socket = HeldSocket()
 
     def request(
         self,
@@ -63,18 +62,23 @@ class HttpLine:
         import requests
 
         try:
-            answer = self._open().request(
-                method,
-                self.url + path,
-                data=body or None,
-                headers=headers,
-                timeout=(CONNECT_SECONDS, STALL_SECONDS),
-                allow_redirects=False,
-                stream=True,
-            )
+            # A socket's timeout bounds each wait: an answer's head that comes byte by byte would never end.
+            with self._socket.cut_after(10 * STALL_SECONDS + len(body) / _SLOWEST):
+                answer = self._open().request(
+                    method,
+                    self.url + path,
+                    data=body or None,
+                    headers=headers,
+                    timeout=(CONNECT_SECONDS, STALL_SECONDS),
+                    allow_redirects=False,
+                    stream=True,
+                )
             with answer:
-                return Reply(answer.status_code, answer.headers, _body(answer, short_ok))
+                # Half a refusal says nothing: it is the line's failure, not a word of somebody else's.
+                return Reply(answer.status_code, answer.headers, _body(answer, short_ok and answer.ok))
         except requests.exceptions.SSLError as error:
+            if tls.is_broken_off(error):
+                raise LineFailure(str(error)) from error
             raise tls.certificate_refused(error) from error
         except (requests.exceptions.RequestException, OSError) as error:
             raise LineFailure(str(error)) from error
@@ -86,48 +90,25 @@ class HttpLine:
 
     def abort(self) -> None:
         """For good: ends a transfer that another thread waits for (it gets a LineFailure at once), and every later one."""
-        self._sockets.shut_down()
+        self._socket.shut_down()
 
     def _open(self) -> "requests.Session":
         if self._session is None:
             import requests
+
+            from sync.station.watched_adapter import watched_adapter
 
             self._session = requests.Session()
             # Neither proxies nor passwords from the surroundings: the district is reached directly or not at all.
             self._session.trust_env = False
             # What requests would send of its own accord says nothing here, and on a slow line every request pays for it.
             self._session.headers = requests.structures.CaseInsensitiveDict(_HEADERS)
-            self._session.mount("http://", _adapter(None, self._sockets))
+            self._session.mount("http://", watched_adapter(None, self._socket, STALL_SECONDS))
             if self.url.startswith("https:"):
-                self._session.mount("https://", _adapter(tls.context(self._ca_file), self._sockets))
+                self._session.mount(
+                    "https://", watched_adapter(tls.context(self._ca_file), self._socket, STALL_SECONDS)
+                )
         return self._session
-
-
-class _Sockets:
-    """The socket of the one connection, so that another thread can shut it down."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._held: socket.socket | None = None
-        self._shut = False
-
-    def hold(self, made: socket.socket) -> None:
-        """Raises OSError if the line was shut down while it was being connected."""
-        with self._lock:
-            self._held = made
-            if self._shut:
-                raise ConnectionAbortedError("the line was shut down")
-
-    def shut_down(self) -> None:
-        with self._lock:
-            self._shut = True
-            if self._held is None:
-                return
-            try:
-                # Of the plain socket, also under TLS: the other thread is inside the TLS object.
-                socket.socket.shutdown(self._held, socket.SHUT_RDWR)
-            except OSError:
-                return  # it was closed already: nothing waits on it
 
 
 def refusal(reply: Reply, about_a_page: bool = False) -> Exception:
@@ -196,42 +177,3 @@ def _body(answer: "requests.Response", short_ok: bool) -> bytes:
         if not (short_ok and body):
             raise LineFailure(str(error)) from error
     return bytes(body)
-
-
-def _adapter(context: Any, sockets: _Sockets) -> Any:
-    """An adapter whose TLS context is ours (requests would add certifi's list), and whose sockets can be shut down."""
-    from requests.adapters import HTTPAdapter
-    from urllib3.connection import HTTPConnection, HTTPSConnection
-
-    class Watched:
-        """A socket's timeout bounds all of one send: a whole body at once would have the time for connecting, however well
-        it moves. In pieces, only one that does not move ends it."""
-
-        sock: Any
-
-        def connect(self) -> None:
-            super().connect()  # type: ignore[misc]
-            sockets.hold(self.sock)
-            self.sock.settimeout(STALL_SECONDS)
-
-        def send(self, data: Any) -> None:
-            for at in range(0, len(data), _PIECE):
-                super().send(data[at : at + _PIECE])  # type: ignore[misc]
-
-    class Plain(Watched, HTTPConnection):
-        pass
-
-    class Encrypted(Watched, HTTPSConnection):
-        pass
-
-    class Adapter(HTTPAdapter):
-        def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
-            if context is not None:
-                kwargs["ssl_context"] = context
-            super().init_poolmanager(*args, **kwargs)
-
-        def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-            conn.ConnectionCls = Encrypted if url.startswith("https:") else Plain
-            conn.cert_reqs, conn.ca_certs, conn.ca_cert_dir = "CERT_REQUIRED", None, None
-
-    return Adapter(pool_connections=1, pool_maxsize=1, max_retries=0)

@@ -95,8 +95,8 @@ class PageTraffic:
         self.sent += 1
 
     def _where_to_begin(self, page: PageToSend) -> int:
-        """A page that fits one piece is sent without asking first: where it had begun before, the answer says so."""
-        if page.size <= self._size.bytes and page.sha256 not in self._begun:
+        """A new page that fits one piece is sent without asking first: where it had begun before, the answer says so."""
+        if page.size <= self._size.bytes and not page.doubtful and page.sha256 not in self._begun:
             return 0
         return self._checked(page, self._carrier.page_offset(page.sha256, page.size))
 

@@ -40,10 +40,14 @@ class OutgoingBatch(msgspec.Struct, frozen=True):
 
 
 class PageToSend(msgspec.Struct, frozen=True):
-    """An attachment not yet confirmed by the district; `size` is that of its plain bytes."""
+    """An attachment not yet confirmed by the district; `size` is that of its plain bytes.
+
+    `doubtful`: the district may well have it, from before a backup or from another PC, so it is asked first.
+    """
 
     sha256: str
     size: int
+    doubtful: bool = False
 
 
 class ExchangeOutcome(msgspec.Struct, frozen=True):

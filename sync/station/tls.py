@@ -1,6 +1,7 @@
 """Whom a station trusts on the line, and what it says when a certificate will not do."""
 
 import ssl
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -63,16 +64,26 @@ def checked_url(url: str, allow_plain: bool) -> str:
     return f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
 
 
-def _verify_code(error: BaseException | None) -> int:
+def is_broken_off(error: BaseException) -> bool:
+    """Whether TLS ended because the line did: nobody has shown a certificate that would not do."""
+    return any(
+        isinstance(at, ssl.SSLEOFError | ssl.SSLZeroReturnError | ConnectionError | TimeoutError)
+        for at in _wrapped(error)
+    )
+
+
+def _verify_code(error: BaseException) -> int:
+    return next((at.verify_code for at in _wrapped(error) if isinstance(at, ssl.SSLCertVerificationError)), 0)
+
+
+def _wrapped(error: BaseException) -> Iterator[BaseException]:
     """Libraries wrap the TLS error as a cause, a context or an argument."""
-    waiting, seen = [error], set()
+    waiting: list[object] = [error]
+    seen: set[int] = set()
     while waiting:
         at = waiting.pop()
-        if at is None or id(at) in seen:
+        if not isinstance(at, BaseException) or id(at) in seen:
             continue
-        if isinstance(at, ssl.SSLCertVerificationError):
-            return at.verify_code
+        yield at
         seen.add(id(at))
-        waiting += [at.__cause__, at.__context__, getattr(at, "reason", None)]
-        waiting += [argument for argument in at.args if isinstance(argument, BaseException)]
-    return 0
+        waiting += [at.__cause__, at.__context__, getattr(at, "reason", None), *at.args]

@@ -1,5 +1,7 @@
 """A real district on a loopback port, and stations enrolled at it over the line, each with its encrypted store."""
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -39,3 +41,15 @@ def new_pc(tmp_path: Path, district: District, url: str, clock: SetClock) -> Ite
 @pytest.fixture
 def station(new_pc: Callable[[str], Station]) -> Station:
     return new_pc("station")
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A real disk of 16 MB, where the machine lets us mount one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)]
+    if sys.platform == "win32" or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("mounting is not allowed here; tests/storage plays the full disk by the database's own bound")
+    yield place
+    subprocess.run(["umount", "-l", str(place)], check=True)

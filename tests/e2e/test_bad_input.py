@@ -3,9 +3,6 @@
 import re
 import secrets
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -102,18 +99,6 @@ def test_a_second_press_of_the_button(station: Station, district: District) -> N
     assert receive_case(station.desk, draft_id) == first
     assert [row.case_id for row in list_cases(station.desk, only="all")] == [first.case_id]
     assert_same_cases(station, district)
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real disk of 4 MB, where the machine lets us mount one."""
-    place = tmp_path / "disk"
-    place.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(place)]
-    if sys.platform == "win32" or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("mounting is not allowed here; tests/storage plays the full disk by the database's own bound")
-    yield place
-    subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def test_a_full_disk(small_disk: Path, clock: SetClock) -> None:

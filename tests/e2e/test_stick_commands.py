@@ -1,6 +1,7 @@
 """The stick by command, each a process of its own: two stations, one of them damaged, and the way back."""
 
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -88,6 +89,32 @@ def test_there_and_back(place: Place) -> None:
     again = place.station("import-bundle", place.stick)
     assert again.status == 0, again
     assert "确认 0 件、0 条记录" in again.out
+
+
+def test_a_full_disk_at_the_district_is_said_and_the_file_is_taken_in_later(
+    place: Place, small_disk: Path, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    assert place.station("export-bundle", stick).status == 0
+    server = small_disk / "server"
+    shutil.copytree(place.folder / "district" / "server", server)
+    filler = small_disk / "filler"
+    filler.write_bytes(bytes(shutil.disk_usage(small_disk).free))
+    command = ("import-bundle", stick, "--directory", server, "--answers", tmp_path / "answers")
+    for other in (
+        command,
+        ("publish", "--directory", server),
+        ("backup", "--to", small_disk / "copy", "--directory", server),
+    ):
+        told = run("sync.district.commands", *other)
+        assert (told.status, told.out) == (1, ""), told
+        assert told.err.startswith("服务器的磁盘满了，这一步没有办成"), told.err
+        assert told.err.count("\n") == 1
+    filler.unlink()
+    told = run("sync.district.commands", *command)
+    assert (told.status, told.err) == (0, ""), told
+    assert "两边数目一致" in told.out
 
 
 def test_a_damaged_file_is_named_and_holds_up_no_other(place: Place) -> None:

@@ -193,8 +193,8 @@ class PairedStore:
         )
         there = {row.op_id: (row.origin, row.seq, row.hash, row.verdict, row.order) for row in self.twin.log.values()}
         self._same("log", {row[0]: tuple(row[1:]) for row in rows}, there)
-        pages = self.real.database.rows("SELECT sha256, size, is_result, held, confirmed FROM page")
-        twins = {name: (p.size, p.is_result, p.held, p.confirmed) for name, p in self.twin.pages.items()}
+        pages = self.real.database.rows("SELECT sha256, size, is_result, held, confirmed, doubtful FROM page")
+        twins = {name: (p.size, p.is_result, p.held, p.confirmed, p.doubtful) for name, p in self.twin.pages.items()}
         self._same("pages", {row[0]: tuple(row[1:]) for row in pages}, twins)
 
     def _same(self, name: str, real: T, twin: T) -> T:

@@ -46,6 +46,7 @@ class PageRow(msgspec.Struct, frozen=True):
     is_result: bool
     held: bool
     confirmed: bool
+    doubtful: bool = False
 
 
 @dataclass
@@ -172,7 +173,7 @@ class SimStore:
         return self.vault[sha256]
 
     def page_confirmed(self, sha256: str) -> None:
-        self.pages[sha256] = msgspec.structs.replace(self.pages[sha256], confirmed=True)
+        self.pages[sha256] = msgspec.structs.replace(self.pages[sha256], confirmed=True, doubtful=False)
 
     def pages_to_fetch(self) -> Sequence[str]:
         wanted = [
@@ -200,7 +201,7 @@ class SimStore:
         return len(waiting), len({row.case_id for row in waiting if row.case_id})
 
     def pages_to_carry(self) -> Sequence[PageToSend]:
-        return self._pages_of(STANDING)
+        return [PageToSend(page.sha256, page.size) for page in self._pages_of(STANDING)]
 
     def notes(self) -> StickNotes:
         return self.remembered
@@ -226,11 +227,14 @@ class SimStore:
     def _note(self, row: Logged) -> None:
         for page in pages_of(decode_event(row.body)):
             held = page.sha256 in self.vault
-            new = PageRow(page.size, row.origin == "district", held, row.origin == "returned")
+            returned = row.origin == "returned"
+            new = PageRow(page.size, row.origin == "district", held, returned and not held, returned and held)
             old = self.pages.get(page.sha256)
             if old is not None:
-                confirmed = False if held and not old.held else old.confirmed
-                new = PageRow(old.size, old.is_result and new.is_result, old.held or held, confirmed)
+                comes_back = held and not old.held
+                confirmed = False if comes_back else old.confirmed
+                doubtful = old.confirmed if comes_back else old.doubtful or new.doubtful
+                new = PageRow(old.size, old.is_result and new.is_result, old.held or held, confirmed, doubtful)
             self.pages[page.sha256] = new
             self.uses[page.sha256] = (*self.uses.get(page.sha256, ()), row.op_id)
 
@@ -247,7 +251,7 @@ class SimStore:
     def _pages_of(self, verdicts: tuple[str, ...]) -> list[PageToSend]:
         """Pages the district has not confirmed, of own events with one of these verdicts, smallest first."""
         waiting = [
-            PageToSend(sha256, page.size)
+            PageToSend(sha256, page.size, page.doubtful)
             for sha256, page in self.pages.items()
             if page.held and not page.confirmed and not page.is_result and self._is_used(sha256, verdicts)
         ]
@@ -255,12 +259,13 @@ class SimStore:
 
     def _is_used(self, sha256: str, verdicts: tuple[str, ...]) -> bool:
         rows = (self.log[op_id] for op_id in self.uses.get(sha256, ()))
-        return any(row.origin == "own" and row.verdict in verdicts for row in rows)
+        return any(row.origin == "returned" or (row.origin == "own" and row.verdict in verdicts) for row in rows)
 
     def _unconfirm_after(self, seq: int) -> None:
         for sha256, used in self.uses.items():
-            if self.pages[sha256].held and any(self.log[op_id].seq > seq for op_id in used):
-                self.pages[sha256] = msgspec.structs.replace(self.pages[sha256], confirmed=False)
+            page = self.pages[sha256]
+            if page.held and page.confirmed and any(self.log[op_id].seq > seq for op_id in used):
+                self.pages[sha256] = msgspec.structs.replace(page, confirmed=False, doubtful=True)
 
     def _mark_district(self, before: str, now: str) -> None:
         for op_id, row in self.log.items():

@@ -2,6 +2,7 @@
 
 import contextlib
 import socket
+import struct
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -80,8 +81,9 @@ def trickles(begin: bytes) -> Callable[[socket.socket, threading.Event], None]:
         (never_reads, LARGE),
         (reads_and_is_silent, 1),
         (trickles(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n"), 1),
+        (trickles(b"HTTP/1.1 200 OK\r\nX-Long: "), 1),
     ],
-    ids=["body-is-not-read", "no-answer", "answer-trickles"],
+    ids=["body-is-not-read", "no-answer", "answer-trickles", "head-trickles"],
 )
 @pytest.mark.usefixtures("impatient")
 def test_a_line_that_stalls_is_left(
@@ -114,6 +116,56 @@ def test_a_slow_body_that_moves_is_not_given_up(monkeypatch: pytest.MonkeyPatch)
         assert line.request("POST", "/sync", bytes(LARGE)).status == 204
         line.close()
     assert came
+
+
+def says_and_breaks_off(said: bytes, reset: bool = False) -> Callable[[socket.socket, threading.Event], None]:
+    def talk(taken: socket.socket, _: threading.Event) -> None:
+        taken.recv(65536)
+        taken.sendall(said)
+        if reset:
+            taken.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    return talk
+
+
+_REFUSAL = (
+    b'HTTP/1.1 422 Unprocessable Content\r\nContent-Type: application/json\r\nContent-Length: 300\r\n\r\n{"reason":'
+)
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.", b"HTTP/1.1 200 OK\r\nContent-Le", _REFUSAL])
+@pytest.mark.parametrize("reset", [False, True])
+def test_an_answer_that_breaks_off_anywhere_is_the_lines_failure(said: bytes, reset: bool) -> None:
+    """A refusal of the district of which half came is not a word of somebody else."""
+    with raw_server(says_and_breaks_off(said, reset)) as url:
+        line = HttpLine(url)
+        with pytest.raises(LineFailure, match="连不上"):
+            line.request("GET", "/page", short_ok=True)
+        line.close()
+
+
+@pytest.mark.parametrize("said", [b"", b"\x16\x03\x03\x00\x7a\x02\x00"])
+@pytest.mark.parametrize("reset", [False, True])
+def test_a_handshake_that_breaks_off_is_no_false_certificate(said: bytes, reset: bool) -> None:
+    with raw_server(says_and_breaks_off(said, reset)) as url:
+        line = HttpLine(url.replace("http:", "https:"))
+        with pytest.raises(LineFailure, match="连不上"):
+            line.request("POST", "/sync", b"up")
+        line.close()
+
+
+@pytest.mark.parametrize("said", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf"])
+def test_tls_that_breaks_off_in_an_answer_is_the_lines_failure(said: bytes) -> None:
+    def breaks_off(visit: Visit) -> None:
+        visit.wfile.write(said)
+        visit.wfile.flush()
+        socket.socket.shutdown(visit.connection, socket.SHUT_RDWR)
+
+    with serving(breaks_off, "good") as server:
+        line = HttpLine(server.url, CERTIFICATES / "ca.pem")
+        with pytest.raises(LineFailure, match="连不上"):
+            line.request("POST", "/sync", b"up")
+        line.close()
 
 
 @pytest.mark.usefixtures("impatient")

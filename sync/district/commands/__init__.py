@@ -8,8 +8,11 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from sqlalchemy.exc import DBAPIError
+
 from forms.failures import Failure
 from station_app.version import VERSION
+from sync.district.full_disk import DistrictDiskFull, is_full
 
 COMMANDS = (
     "init",
@@ -33,6 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options))
     except Failure as failure:
         print(f"{failure.zh} {failure.en}", file=sys.stderr)
+        return 1
+    except (OSError, DBAPIError) as error:
+        if not is_full(error):
+            raise
+        told = DistrictDiskFull()
+        print(f"{told.zh} {told.en}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

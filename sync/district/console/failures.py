@@ -9,6 +9,7 @@ from forms.failures import Failure
 from sync.district.console.access import AnyRequest, Page, html
 from sync.district.console.rendering import Renderer
 from sync.district.database.engine import is_busy
+from sync.district.full_disk import DistrictDiskFull, is_full
 from sync.district.refusals import RequestRefused
 
 HEADERS = {
@@ -66,6 +67,8 @@ class ConsoleFailures:
         return self._say(503, "服务器正忙，这一步没有办成，也没有丢东西。请过几秒再按一次。")
 
     def bug(self, request: AnyRequest, error: Exception) -> Page:
+        if is_full(error):
+            return self._say(507, DistrictDiskFull().zh)
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
         return self._say(500, "这一步没有办成，已经记下来了。办件的内容没有变，请返回再试；还不行请告诉管理员。")
 
