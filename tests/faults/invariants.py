@@ -171,7 +171,7 @@ def _pages_arrived(world: World, pc: Pc, judged: Judged) -> None:
     there = dict(world.node.rows(f"SELECT sha256, complete FROM page WHERE station = '{code}'"))
     for sha256, page in pc.store.pages.items():
         used = [pc.store.log[op_id] for op_id in pc.store.uses[sha256]]
-        own = any(row.origin == "own" and row.verdict == "applied" for row in used)
+        own = any(row.origin == "returned" or (row.origin == "own" and row.verdict == "applied") for row in used)
         path = world.node.district.pages / code / sha256[:2] / sha256
         if not page.is_result and page.held and own:
             whole = there.get(sha256) and path.exists()

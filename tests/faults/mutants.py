@@ -6,10 +6,11 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 from sqlalchemy import text
 
 from forms import lifecycle
-from forms.events import decode_event
+from forms.events import decode_event, pages_of
 from forms.lifecycle import Case
 from sync.district import exchange, feed, ledger, pages
 from sync.protocol import signing
@@ -95,6 +96,16 @@ def _same_epoch(store: SimStore, _: int) -> None:
     store._forget_verdicts(0)
 
 
+_note = SimStore._note
+
+
+def _believed(store: SimStore, row: Any) -> None:
+    _note(store, row)
+    if row.origin == "returned":
+        for page in pages_of(decode_event(row.body)):
+            store.pages[page.sha256] = msgspec.structs.replace(store.pages[page.sha256], confirmed=True)
+
+
 def _no_signature(data: bytes, *_: Any) -> bytes:
     return data[signing._PAYLOAD :]
 
@@ -134,6 +145,7 @@ MUTANTS = (
     Mutant("feed_runs_ahead", "decision 061", patched=without(feed, "_first_not_shown", lambda *_: feed._BEYOND)),
     Mutant("others_not_sent", "decision 060", patched=without(SimStore, "_chain_anew", lambda *_: None)),
     Mutant("server_not_doubted", "decision 060", patched=without(exchange, "_is_of_another_server", lambda *_: False)),
+    Mutant("returned_pages_believed", "asking for pages that came back", patched=without(SimStore, "_note", _believed)),
     Mutant("pages_not_asked", "asking for pages again", patched=without(SimStore, "_unconfirm_after", lambda *_: None)),
     Mutant("acts_kept", "decision 052", patched=without(SimStore, "_mark_district", lambda *_: None)),
     Mutant("own_clock", "the measured clock offset", patched=without(HttpCarrier, "set_offset", lambda *_: None)),

@@ -70,6 +70,9 @@ class PairedStore:
         self._open()
         return PairedStore(self._world, directory, self._unlocked, self.twin.copy())
 
+    def files(self) -> list[bytes]:
+        return self.twin.files()
+
     def died(self) -> None:
         """The program ended: what is not in the files is gone."""
         self.real.close()

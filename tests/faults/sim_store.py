@@ -80,6 +80,10 @@ class SimStore:
         values = {each.name: getattr(self, each.name) for each in fields(self)}
         return SimStore(**{name: value.copy() if hasattr(value, "copy") else value for name, value in values.items()})
 
+    def files(self) -> list[bytes]:
+        """The pages that lie beside the database, known to it or not."""
+        return list(self.vault.values())
+
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """All or nothing. Inside another transaction it is part of that one."""

@@ -45,6 +45,7 @@ FIRST_WORLD = {
     "others_not_sent": 9,
     "own_clock": 2,
     "pages_not_asked": 5,
+    "returned_pages_believed": 92,
     "sent_is_done": 2,
     "server_not_doubted": 9,
     "used_in_part": 0,

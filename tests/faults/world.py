@@ -220,6 +220,10 @@ class World:
             return
         self.injected("old backup of a PC restored")
         old = self._kept(self.random.choice(pc.backups).copy())
+        if old.place().head.seq % 2:
+            self.injected("page files outlive the database")
+            for content in pc.store.files():
+                old.add_page(content)
         self.gone -= set(old.log)
         self._replace_store(pc, old)
 
