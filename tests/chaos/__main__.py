@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.chaos import small_disk
 from tests.chaos.run import run
 from tests.lines.slow_line import SlowLine
 
@@ -26,6 +27,8 @@ def main() -> int:
     options = parser.parse_args()
     if reason := SlowLine.missing():
         print(f"without a slow line: {reason}", file=sys.stderr)
+    if reason := small_disk.missing():
+        print(f"without full disks: {reason}", file=sys.stderr)
     folder = Path(tempfile.mkdtemp(prefix="village-station-chaos-"))
     begun = time.monotonic()
     tally, judged = run(folder, options.seed, options.minutes * 60, options.pcs)

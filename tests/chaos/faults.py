@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sync.protocol.bundle_names import bundles_in
+from sync.station.http_line import STALL_SECONDS
 from tests.chaos.pc import Pc, soon
 from tests.chaos.world import MOST_PCS, World, pause
 
@@ -48,6 +49,12 @@ def line_silent(world: World, pc: Pc) -> None:
     if world.random.random() < 0.5:
         proxy.cut_now()
     proxy.resume()
+
+
+def line_silent_for_long(world: World, pc: Pc) -> None:
+    """Longer than a desk waits for a byte."""
+    world.silence(pc, world.random.uniform(5.0, STALL_SECONDS + 5.0))
+    world.tally.count("line silent for long")
 
 
 def backed_up(world: World, pc: Pc) -> None:
@@ -149,12 +156,15 @@ def _maybe(world: World) -> float | None:
     return soon(world.random) if world.random.random() < 0.4 else None
 
 
-OF_THE_LINE: tuple[tuple[int, Callable[[World, Pc], None]], ...] = (
+ON_THE_QUICK_LINE: tuple[tuple[int, Callable[[World, Pc], None]], ...] = (
     (20, line_cut),
     (14, line_cut_often),
     (6, line_silent),
+    (3, line_silent_for_long),
+    (1, replaced),
+    (2, district_put_back),
 )
-"""Not on the slow line, where no proxy stands."""
+"""Not on the slow line, where no proxy stands, and where nobody else reaches the district to enrol."""
 ANYWHERE: tuple[tuple[int, Callable[[World, Pc], None]], ...] = (
     (16, desk_killed),
     (10, district_killed),
@@ -163,7 +173,5 @@ ANYWHERE: tuple[tuple[int, Callable[[World, Pc], None]], ...] = (
     (3, backed_up),
     (3, old_backup_restored),
     (1, cloned),
-    (1, replaced),
     (2, district_backed_up),
-    (2, district_put_back),
 )

@@ -14,6 +14,8 @@ from tests.bench.stations import LOGIN, PASSWORD
 from tests.chaos.journal import Journal
 
 COMMAND_S = 120.0
+DISK = "disk"
+"""The folder of `home` that may be a disk of its own: the data directory is on it, the journal is not."""
 
 
 class Pc:
@@ -22,7 +24,7 @@ class Pc:
     def __init__(self, folder: Path, name: str, station: str, unlocked: Unlocked) -> None:
         self.name, self.station, self.unlocked = name, station, unlocked
         self.home = folder / name
-        self.directory = self.home / "station"
+        self.directory = self.home / DISK / "station"
         self.journal = Journal(self.home / "journal")
         self.backups: list[Path] = []
         self._desk: subprocess.Popen[bytes] | None = None
@@ -70,9 +72,15 @@ class Pc:
     def clone(self, name: str) -> "Pc":
         """The data copied to another PC of the same machine; the desk is closed."""
         other = Pc(self.home.parent, name, self.station, self.unlocked)
-        other.home.mkdir()
+        other.directory.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(self.directory, other.directory)
         return other
+
+    def exceptions(self) -> str:
+        """What the desk or a command said where it should have said a sentence; empty: nothing."""
+        log = (self.home / "desk.log").read_text("utf-8", "replace")
+        _, begins, rest = log.partition("Traceback (most recent call last)")
+        return next((line for line in rest.splitlines()[1:] if line[:1].strip()), begins)
 
     def last_words(self) -> str:
         return (self.home / "desk.log").read_text("utf-8", "replace").strip().rpartition("\n")[2]

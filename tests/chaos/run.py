@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.chaos.faults import ANYWHERE, OF_THE_LINE
+from tests.chaos.disk_faults import OF_THE_DISK
+from tests.chaos.faults import ANYWHERE, ON_THE_QUICK_LINE
 from tests.chaos.pc import Pc
 from tests.chaos.tally import Tally
 from tests.chaos.world import World, pause
@@ -40,7 +41,7 @@ def _faults(world: World, until: float) -> None:
 
 def _one(world: World) -> None:
     pause(world.random.uniform(0.05, 0.8))
-    drawn = ANYWHERE if world.is_slow else ANYWHERE + OF_THE_LINE
+    drawn = ANYWHERE + OF_THE_DISK + (() if world.is_slow else ON_THE_QUICK_LINE)
     weights, acts = zip(*drawn, strict=True)
     act: Callable[[World, Pc], None] = world.random.choices(acts, weights)[0]
     act(world, world.random.choice(world.pcs))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 
 from sync.district.district import DATABASE
-from tests.chaos import faults
+from tests.chaos import disk_faults, faults, small_disk
 from tests.chaos.journal import Journal, Told
 from tests.chaos.judge import judge
 from tests.chaos.pc import Pc
@@ -42,6 +42,10 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
             act(world, second)
         faults.old_backup_restored(world, first)
         pause(1.0)
+        for disk_fault in (disk_faults.desk_disk_full, disk_faults.district_disk_full):
+            disk_fault(world, second)
+        disk_faults.database_damaged(world, first)
+        pause(1.0)
         judged = world.judged()
         told = [told for pc in world.pcs for told in pc.journal.read()]
         yield Past(world.district.data, world.pcs, told, world.tally, judged)
@@ -53,6 +57,9 @@ def test_nothing_is_lost_doubled_or_different(past: Past) -> None:
     assert past.tally.faults["connection cut"] > 2
     assert past.tally.faults["desk killed"] + past.tally.faults["district killed"] >= 4
     assert past.tally.events > 20
+    assert past.tally.faults["database of a PC damaged"] == 1
+    full = past.tally.faults["disk of a PC full"], past.tally.faults["disk of the district full"]
+    assert full == ((1, 1) if not small_disk.missing() else (0, 0))
     assert past.tally.line(past.judged).endswith("lost: 0, duplicated: 0, diverged: 0")
 
 
@@ -80,6 +87,15 @@ def test_what_is_wrong_at_the_district_is_told(past: Past, tmp_path: Path) -> No
     assert any(each.startswith("case_received of ") for each in judged.duplicated)
     assert any(each.startswith("page ") for each in judged.lost)
     assert any(each.startswith("pc1 has ") for each in judged.diverged)
+
+
+@pytest.mark.timeout(600)
+def test_an_exception_where_a_sentence_belongs_is_told(past: Past) -> None:
+    pc = past.pcs[1]
+    assert pc.exceptions() == ""
+    log = pc.home / "desk.log"
+    log.write_text('Traceback (most recent call last):\n  File "x.py", line 1\n    raise OSError\nOSError: full\n')
+    assert pc.exceptions() == "OSError: full"
 
 
 def test_a_line_that_a_kill_has_cut_was_not_told(tmp_path: Path) -> None:

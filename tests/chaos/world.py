@@ -1,6 +1,7 @@
 """PCs at two stations, a district, and lines between them; each method does one thing to them that may go wrong in life."""
 
 import shutil
+import threading
 import time
 from pathlib import Path
 from random import Random
@@ -10,11 +11,13 @@ from station_app.system_clock import SystemClock
 from station_app.version import VERSION
 from sync.station.enrol import request_enrolment
 from tests.bench.stations import LOGIN, NAME, PASSWORD
+from tests.chaos import small_disk
 from tests.chaos.district import ChaosDistrict
 from tests.chaos.journal import Told
 from tests.chaos.judge import AtDistrict, held_by, judge, public_key_of
 from tests.chaos.officer import Officer
-from tests.chaos.pc import Pc
+from tests.chaos.pc import DISK, Pc
+from tests.chaos.small_disk import SmallDisk
 from tests.chaos.tally import Tally
 from tests.faults.invariants import Judged
 from tests.lines.cutting_proxy import CuttingProxy
@@ -28,6 +31,8 @@ ROUNDS = 3
 class World:
     """Entered: everything is enrolled and works. `slow` and `fast` change the line; `judged` settles, ends and judges."""
 
+    district_disk = "district"
+
     def __init__(self, folder: Path, seed: int, pcs: int = len(STATIONS)) -> None:
         self.folder, self.random, self.tally = folder, Random(seed), Tally()
         self.district = ChaosDistrict(folder / "district")
@@ -38,8 +43,12 @@ class World:
         self._proxies: dict[str, CuttingProxy] = {}
         self._slow: SlowLine | None = None
         self._made = 0
+        self.disks: dict[str, SmallDisk] = {}
+        """By the name of the PC, and the district's; empty where none can be made here."""
+        self._silences: list[threading.Timer] = []
 
     def __enter__(self) -> "World":
+        self._give_disk(self.district_disk, self.folder / "district")
         self.district.prepare()
         self.district.start()
         self.officer = Officer(self.district.url, self.district.data, self.random.randrange(1 << 30))
@@ -56,8 +65,12 @@ class World:
             pc.kill()
         self.district.kill()
         self._leave_slow()
+        for silence in self._silences:
+            silence.cancel()
         for proxy in self._proxies.values():
             proxy.__exit__()
+        for disk in self.disks.values():
+            disk.__exit__()
 
     # The line.
 
@@ -65,6 +78,13 @@ class World:
         if pc.name not in self._proxies:
             self._proxies[pc.name] = CuttingProxy(self.district.port, seed=self.random.randint(1, 1 << 30)).__enter__()
         return self._proxies[pc.name]
+
+    def silence(self, pc: Pc, seconds: float) -> None:
+        """Nothing passes for so long; everything else goes on meanwhile."""
+        proxy = self.proxy(pc)
+        proxy.pause()
+        self._silences.append(threading.Timer(seconds, proxy.resume))
+        self._silences[-1].start()
 
     @property
     def is_slow(self) -> bool:
@@ -115,10 +135,22 @@ class World:
         self._new_pc(pc.station)
         self._start_desks()
 
+    def restore(self, pc: Pc, backup: Path) -> None:
+        """The desk is closed. What no living disk holds afterwards is nobody's fault."""
+        self._told += pc.journal.read()
+        if pc.command("restore", str(backup), "--yes") != 0:
+            self.tally.broken.append(f"{pc.name} could not be restored: {pc.last_words()}")
+        self._stop_desks()
+        self._count_out()
+        self._start_desks()
+        self.close(pc)
+
     def clone(self, pc: Pc) -> None:
         self.close(pc)
         self._made += 1
-        self.pcs.append(pc.clone(f"pc{self._made}-clone-of-{pc.name}"))
+        name = f"pc{self._made}-clone-of-{pc.name}"
+        self._give_disk(name, self.folder / name / DISK)
+        self.pcs.append(pc.clone(name))
         for each in (pc, self.pcs[-1]):
             self.open(each)
 
@@ -158,7 +190,8 @@ class World:
 
     def _checks(self) -> list[str]:
         """What the product's own checks say of it."""
-        told = [f"station-app check says no on {pc.name}: {pc.last_words()}" for pc in self.pcs if pc.command("check")]
+        told = [f"{pc.name} ended an exception: {words}" for pc in self.pcs if (words := pc.exceptions())]
+        told += [f"station-app check says no on {pc.name}: {pc.last_words()}" for pc in self.pcs if pc.command("check")]
         return told + (["district-server check says no; see commands.log"] if self.district.run("check") else [])
 
     def _all_told(self) -> list[Told]:
@@ -186,11 +219,16 @@ class World:
     def _new_pc(self, station: str) -> None:
         self._made += 1
         name = f"pc{self._made}"
-        directory = self.folder / name / "station"
+        self._give_disk(name, self.folder / name / DISK)
+        directory = self.folder / name / DISK / "station"
         directory.mkdir(parents=True)
         grant, seed = request_enrolment(self.district.url, self.district.code_for(station), name, VERSION)
         unlocked = enrol_station(directory, grant, seed, LOGIN, NAME, PASSWORD, SystemClock(), self.random.randbytes)
         self.pcs.append(Pc(self.folder, name, station, unlocked))
+
+    def _give_disk(self, name: str, place: Path) -> None:
+        if not small_disk.missing():
+            self.disks[name] = SmallDisk(place).__enter__()
 
     def _stop_desks(self) -> None:
         for pc in self.pcs:
