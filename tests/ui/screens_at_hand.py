@@ -22,10 +22,13 @@ from station_app.desk.daily_backup import back_up_daily
 from station_app.desk.give_notice import give_notice
 from station_app.desk.record_enquiry import record_enquiry
 from station_app.desk.record_print import record_print
+from station_app.jobs.line_state import failed
 from station_app.storage.happenings import DistrictRestored, Happenings, Restoration
 from station_app.ui.look import Look, load_fonts
+from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.shell import Shell
 from sync.protocol.messages import Verdict
+from sync.station.errors import NotOurServer
 from tests.storage.station import CHEAP, applied, complete_content, drafted, outcome
 from tests.ui.desk_at_hand import DeskAtHand
 from tests.ui.test_case_acts import certificate
@@ -66,6 +69,15 @@ class Drawn:
         self.shell.go(screen_id, argument)
         if then:
             attrgetter(then)(self.shell.shown)()
+        self._save(name)
+
+    def draw_settings_below(self) -> None:
+        self.draw("settings", "settings")
+        bar = self.shell.shown.findChildren(Scrolled)[0].verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self._save("settings_below")
+
+    def _save(self, name: str) -> None:
         for _ in range(3):
             QApplication.processEvents()
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
@@ -103,6 +115,12 @@ class Drawn:
         store.record_exchange(outcome(verdicts=tuple(verdicts)))
         self.draw("sync_sent_back", "sync")
 
+    def draw_line(self) -> None:
+        """The sync screen while somebody else answers on the line, in the longest words there are for that."""
+        self.at_hand.sync.say(failed(NotOurServer()))
+        self.draw("sync_not_ours", "sync")
+        self.at_hand.sync.say()
+
     def draw_all(self) -> None:
         record_enquiry(self.at_hand.desk, _enquiry())
         back_up_daily(self.at_hand.desk, self.at_hand.unlocked.raw_key)
@@ -124,7 +142,8 @@ class Drawn:
             lambda: self.draw("guide_certificate", "guide", "ZH-001"),
             lambda: self.draw("ledger", "ledger"),
             lambda: self.draw("sync", "sync"),
-            lambda: self.draw("settings", "settings"),
+            self.draw_line,
+            self.draw_settings_below,
             lambda: self.draw("settings_restore", "settings", None, "open_restore"),
             self.draw_sent_back,
             self.draw_what_happened,

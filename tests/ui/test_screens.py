@@ -489,7 +489,7 @@ class TestSync:
         part = screen.refused
         assert not part.isHidden()
         assert [row[0] for row in cells(part.table)] == ["■ 收件"], "what was printed rests on it"
-        assert "没有公布这个事项" in part.why.text
+        assert "没有公布这个事项" in part.why.text()
         assert part.open_button.text().startswith("打开草稿，再收一次")
         assert part.note_button.isHidden()
         (draft,) = at_hand.desk.store.drafts.open()
@@ -512,7 +512,10 @@ class TestSync:
         screen.show()
         screen.enter()
         part = screen.refused
-        assert part.why.text.endswith("（那时这件事是“准予”）")
+        screen.table.setFocus()
+        screen.refresh(frozenset())
+        assert screen.focusWidget() is part.table, "what asks for the agent is under the keys"
+        assert part.why.text().endswith("（那时这件事是“准予”）")
         part.note_button.setFocus()
         QTest.keyClick(part.note_button, Qt.Key.Key_Return)
         assert part.isHidden()

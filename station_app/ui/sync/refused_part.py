@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.label import label
 from station_app.ui.parts.row_table import Column, RowTable
-from station_app.ui.parts.tall_as_words import TallAsWords
 from station_app.ui.surroundings import Surroundings
 from station_app.ui.sync.refused_model import refused_rows, said_of
 
@@ -36,7 +35,7 @@ class RefusedPart(QWidget):
         self.table.horizontalHeader().hide()
         self.table.opened.connect(self._open)
         self.table.selectionModel().currentChanged.connect(lambda *_: self._say())
-        self.why = TallAsWords()
+        self.why = label("", wrap=True)
         self.open_button = KeyButton("", self.tr("回车"), role="small", on=lambda: self._open(self.table.chosen()))
         self.note_button = KeyButton(self.tr("知道了，不用再提醒"), role="small", on=self._note)
         column = QVBoxLayout(self)
@@ -44,7 +43,7 @@ class RefusedPart(QWidget):
         column.setSpacing(look.px(6))
         column.addWidget(self.heading)
         column.addWidget(self.table)
-        column.addWidget(self.why, 1)
+        column.addWidget(self.why)
         buttons = QHBoxLayout()
         buttons.addWidget(self.open_button)
         buttons.addWidget(self.note_button)
@@ -66,7 +65,7 @@ class RefusedPart(QWidget):
         if refused is None:
             return
         said = said_of(refused, self._surroundings.words, self._surroundings.clock.now())
-        self.why.say(said.why)
+        self.why.setText(said.why)
         self.table.setAccessibleDescription(said.why)
         self.open_button.say(said.button)
         self.open_button.setVisible(bool(said.button))

@@ -90,6 +90,8 @@ class SyncScreen(Screen):
         self.show_status(status)
         self.happened.say(happened_words(happened, self.words))
         self.refused.show_lines(refused)
+        if refused and self.focusWidget() in (None, self.table):
+            self.refused.table.setFocus()
 
     def _note(self, op_id: str) -> None:
         self.surroundings.worker.run(
