@@ -10,9 +10,9 @@ MOST = 200
 
 # The same act again, later, stands in the place of the first: if it was refused too, it has a line of its own.
 _DONE_AGAIN = """
-    refused.kind <> 'materials_supplied' AND EXISTS (
-        SELECT 1 FROM event AS again WHERE again.case_id = refused.case_id AND again.case_id <> ''
-        AND again.kind = refused.kind AND again.origin = 'own' AND again.position > refused.position)
+    refused.case_id <> '' AND refused.kind <> 'materials_supplied' AND EXISTS (
+        SELECT 1 FROM event AS again WHERE again.case_id = refused.case_id AND again.kind = refused.kind
+        AND again.origin = 'own' AND again.position > refused.position)
 """
 # The draft, and the receipt made of it, hold all that was supplied; what it was printed and shown for is done with it.
 _IN_THE_DRAFT = "('materials_supplied', 'one_time_notice_given', 'paper_printed', 'identity_revealed')"
@@ -20,7 +20,7 @@ _RECEIPT = (
     "SELECT 1 FROM event AS receipt WHERE receipt.case_id = refused.case_id AND receipt.kind = 'case_received' AND "
 )
 _RESTS_ON_A_REFUSED_RECEIPT = f"""
-    refused.kind NOT IN ('case_received', 'withdrawn', 'voided')
+    refused.case_id <> '' AND refused.kind NOT IN ('case_received', 'withdrawn', 'voided')
     AND EXISTS ({_RECEIPT} receipt.position < refused.position AND receipt.verdict IN ('rejected', 'quarantined'))
     AND NOT EXISTS ({_RECEIPT} receipt.position < refused.position
         AND (receipt.verdict IS NULL OR receipt.verdict NOT IN ('rejected', 'quarantined')))
