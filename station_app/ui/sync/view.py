@@ -45,7 +45,7 @@ class SyncScreen(Screen):
         for widget in (self.heading, self.progress, self.sentence):
             card.body.addWidget(widget)
         card.body.addWidget(self.happened, 3)
-        card.body.addWidget(self.refused, 4)
+        card.body.addWidget(self.refused)
         card.body.addWidget(self.table, 2)
         stick = surroundings.stick
         side = Card(
