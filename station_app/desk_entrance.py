@@ -220,6 +220,9 @@ class DeskEntrance:
 
     def _aside(self, call: Callable[[], T], done: Callable[[T], None], failed: Failed) -> threading.Thread:
         """Runs `call` on a thread of its own; the answer comes back to the thread of the windows."""
+        from station_app.spare_memory import share_one_heap
+
+        share_one_heap()
         arguments = (self._gui, call, done, failed)
         thread = threading.Thread(target=self._attempt, args=arguments, name="entrance", daemon=True)
         thread.start()
