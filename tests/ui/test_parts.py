@@ -82,6 +82,17 @@ def test_arrow_keys_choose(qtbot: QtBot) -> None:
         row.choose("d")
 
 
+@pytest.mark.parametrize(("rows", "keys"), [(((Cell("李䶮"),),), ("case-1",)), ((), ("case-1",))])
+def test_a_row_that_does_not_fit_the_columns_is_not_shown(
+    rows: tuple[tuple[Cell, ...], ...], keys: tuple[str, ...], qtbot: QtBot
+) -> None:
+    table = RowTable(Look(), (Column("姓名", 100), Column("事项", 200, stretch=True)), "办件")
+    qtbot.addWidget(table)
+    with pytest.raises(ValueError, match="2 columns"):
+        table.show_rows(rows, keys)
+    assert table.rows.rowCount() == 0
+
+
 def test_a_table_keeps_its_columns_readable(qtbot: QtBot) -> None:
     table = RowTable(Look(), (Column("姓名", 100), Column("事项", 200, stretch=True)), "办件")
     qtbot.addWidget(table)

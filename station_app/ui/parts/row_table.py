@@ -42,7 +42,11 @@ class RowModel(QAbstractTableModel):
         self._bold.setBold(True)
 
     def show(self, rows: Sequence[tuple[Cell, ...]], keys: Sequence[str]) -> None:
-        """Replace all rows. `keys` has one entry for each row."""
+        """Replace all rows. `keys` has one entry for each row, and a row one cell for each column; else ValueError, since an
+        exception while Qt asks for a cell ends the program.
+        """
+        if len(keys) != len(rows) or any(len(row) != len(self._columns) for row in rows):
+            raise ValueError(f"{len(rows)} rows, {len(keys)} keys, {len(self._columns)} columns")
         self.beginResetModel()
         self._rows, self._keys = tuple(rows), tuple(keys)
         self.endResetModel()
