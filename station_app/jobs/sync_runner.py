@@ -79,6 +79,7 @@ class SyncRunner(QObject):
         self._pace = Pace()
         self._speeds = Speeds()
         self._trouble: tuple[Cause, float] = ("", 0.0)
+        self._waits = ("", "")
         self.last = line_state.NOT_YET
         self._thread = threading.Thread(target=self._work, name="sync", daemon=True)
 
@@ -152,10 +153,15 @@ class SyncRunner(QObject):
         if state.cause != self._trouble[0]:
             self._trouble = (state.cause, now)
         lasted = now - self._trouble[1] if state.cause else 0.0
+        if not state.cause:
+            self._waits = state.waits_zh, state.waits_en
         speeds = self._speeds
         self._say(
             msgspec.structs.replace(
                 state,
+                # What the settings hold back does not go either once the line is there again.
+                waits_zh=self._waits[0],
+                waits_en=self._waits[1],
                 next_try_s=left,
                 lasted_s=lasted,
                 records_per_s=speeds.of("events"),

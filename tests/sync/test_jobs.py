@@ -16,7 +16,7 @@ from station_app.jobs.line_state import LineState
 from station_app.jobs.print_runner import PaperNotSaved, Printed, PrintRunner
 from station_app.jobs.sync_runner import SyncRunner
 from sync.station.errors import LineFailure, NotOurServer, Refused, ServerBusy, Stopped, UpgradeNeeded
-from sync.station.report import ExchangeReport, Progress
+from sync.station.report import ExchangeReport, Held, Progress
 
 FULL = EnvironmentFailure("电脑硬盘满了。", "The disk is full.")
 
@@ -279,6 +279,15 @@ def test_what_a_run_changed_is_told(qtbot: QtBot, running: Any) -> None:
         with qtbot.waitSignal(runner.ran):
             runner.sync_now()
     assert told == [frozenset({"cases", "sync"}), frozenset({"cases", "sync", "catalogue"})]
+
+
+def test_what_the_settings_hold_back_is_known_while_the_line_is_away(qtbot: QtBot, running: Any) -> None:
+    held = ExchangeReport(held=Held(pages=12))
+    runner, _, states = running(held, ExchangeReport(failure=LineFailure()), ExchangeReport())
+    for waits in (True, True, False):
+        with qtbot.waitSignal(runner.ran):
+            runner.sync_now()
+        assert (bool(states[-1].waits_zh), bool(states[-1].waits_en)) == (waits, waits)
 
 
 @pytest.mark.parametrize(
