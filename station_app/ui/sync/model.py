@@ -30,7 +30,7 @@ def shown_rows(status: SyncStatus, words: Words) -> tuple[tuple[Cell, ...], ...]
         (
             Cell(say("上级发来", "From the district"), "good" if status.received_results else "plain"),
             Cell("—"),
-            Cell(say("{n} 件结果", "{n} results", n=status.received_results) if status.received_results else "—"),
+            Cell(say("{n} 件结果", "results: {n}", n=status.received_results) if status.received_results else "—"),
             Cell(
                 say("可以送达", "ready to be delivered")
                 if status.received_results
