@@ -20,7 +20,8 @@ BUTTONS = ("确认收到", "受理", "作出决定")
 class Officer:
     """Works on a thread of its own from `start` to `close`. `acts` counts what the console has confirmed.
 
-    A server that is away, or a form that is too old, ends one act; the next begins with a new sign-in.
+    A server that is away, or a form that is too old, ends one act; the next begins with a new sign-in. What else comes out
+    of one is in `broken`.
     """
 
     def __init__(self, url: str, data: Path, seed: int) -> None:
@@ -29,6 +30,7 @@ class Officer:
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._work, name="officer", daemon=True)
         self.acts = 0
+        self.broken: list[str] = []
 
     def start(self) -> None:
         self._thread.start()
@@ -45,6 +47,9 @@ class Officer:
                 if numbers:
                     self._act(self._chance.choice(numbers))
             except (requests.RequestException, DayFailed, sqlite3.OperationalError):
+                self._leave()
+            except Exception as error:  # noqa: BLE001 - a page that no clerk could read, whatever it is
+                self.broken.append(f"the clerk at the console: {error!r}")
                 self._leave()
 
     def _numbers(self) -> list[str]:

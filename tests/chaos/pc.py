@@ -76,12 +76,6 @@ class Pc:
         shutil.copytree(self.directory, other.directory)
         return other
 
-    def exceptions(self) -> str:
-        """What the desk or a command said where it should have said a sentence; empty: nothing."""
-        log = (self.home / "desk.log").read_text("utf-8", "replace")
-        _, begins, rest = log.partition("Traceback (most recent call last)")
-        return next((line for line in rest.splitlines()[1:] if line[:1].strip()), begins)
-
     def last_words(self) -> str:
         return (self.home / "desk.log").read_text("utf-8", "replace").strip().rpartition("\n")[2]
 

@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,9 +12,11 @@ from typing import NamedTuple
 import pytest
 
 from sync.district.district import DATABASE
+from tests.bench.apart import ROOT
 from tests.chaos import disk_faults, faults, small_disk
 from tests.chaos.journal import Journal, Told
 from tests.chaos.judge import judge
+from tests.chaos.outputs import traces_in
 from tests.chaos.pc import Pc
 from tests.chaos.tally import Tally
 from tests.chaos.world import World, pause
@@ -89,18 +93,26 @@ def test_what_is_wrong_at_the_district_is_told(past: Past, tmp_path: Path) -> No
     assert any(each.startswith("pc1 has ") for each in judged.diverged)
 
 
-@pytest.mark.timeout(600)
-def test_an_exception_where_a_sentence_belongs_is_told(past: Past) -> None:
-    pc = past.pcs[1]
-    assert pc.exceptions() == ""
-    log = pc.home / "desk.log"
-    log.write_text('Traceback (most recent call last):\n  File "x.py", line 1\n    raise OSError\nOSError: full\n')
-    assert pc.exceptions() == "OSError: full"
-
-
 def test_a_line_that_a_kill_has_cut_was_not_told(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal")
     journal.note(b"a" * 16, "case_received", "case", b"body")
     whole = (tmp_path / "journal").read_bytes()
     (tmp_path / "journal").write_bytes(whole + whole[:20])
     assert [told.case_id for told in journal.read()] == ["case"]
+
+
+def test_a_trace_in_what_was_printed_is_told_and_a_sentence_is_not(tmp_path: Path) -> None:
+    (tmp_path / "pc1").mkdir()
+    log = tmp_path / "pc1" / "desk.log"
+    log.write_text("the desk: The disk is full, so this step was not saved.\nsync: The line is down.\n", "utf-8")
+    assert traces_in(tmp_path) == []
+    with log.open("ab") as output:
+        subprocess.run([sys.executable, "-c", "def f():\n    {}['x']\nf()"], stderr=output, check=False)
+    bug = "import logging; from sync.district import server_log as log; log.log_without_words()\n"
+    bug += f"try: [][0]\nexcept IndexError: logging.getLogger('d').exception('GET /{'ab' * 32} failed')"
+    with (tmp_path / "server.log").open("ab") as output:
+        subprocess.run([sys.executable, "-c", bug], stderr=output, check=True, cwd=ROOT)
+    assert traces_in(tmp_path) == [
+        "pc1/desk.log: KeyError: 'x', File \"<string>\", line 2, in f (1 times)",
+        "server.log: d GET /… failed, IndexError, <string>:2 <module> (1 times)",
+    ]

@@ -16,6 +16,7 @@ from tests.chaos.district import ChaosDistrict
 from tests.chaos.journal import Told
 from tests.chaos.judge import AtDistrict, held_by, judge, public_key_of
 from tests.chaos.officer import Officer
+from tests.chaos.outputs import traces_in
 from tests.chaos.pc import DISK, Pc
 from tests.chaos.small_disk import SmallDisk
 from tests.chaos.tally import Tally
@@ -48,7 +49,7 @@ class World:
         self._silences: list[threading.Timer] = []
 
     def __enter__(self) -> "World":
-        self._give_disk(self.district_disk, self.folder / "district")
+        self._give_disk(self.district_disk, self.district.data)
         self.district.prepare()
         self.district.start()
         self.officer = Officer(self.district.url, self.district.data, self.random.randrange(1 << 30))
@@ -185,13 +186,18 @@ class World:
         self.district_down()
         self.tally.events = len({told.op_id for told in self._all_told()}) + self.officer.acts
         judged = judge(self.district.data, self.pcs, self._all_told(), frozenset(self._gone))
-        judged.broken += [*self.tally.broken, *unsettled, *self._checks()]
+        judged.broken += [
+            *self.tally.broken,
+            *self.officer.broken,
+            *unsettled,
+            *self._checks(),
+            *traces_in(self.folder),
+        ]
         return judged
 
     def _checks(self) -> list[str]:
         """What the product's own checks say of it."""
-        told = [f"{pc.name} ended an exception: {words}" for pc in self.pcs if (words := pc.exceptions())]
-        told += [f"station-app check says no on {pc.name}: {pc.last_words()}" for pc in self.pcs if pc.command("check")]
+        told = [f"station-app check says no on {pc.name}: {pc.last_words()}" for pc in self.pcs if pc.command("check")]
         return told + (["district-server check says no; see commands.log"] if self.district.run("check") else [])
 
     def _all_told(self) -> list[Told]:
