@@ -15,12 +15,14 @@ from sync.district.console.failures import ConsoleFailures
 from sync.district.console.rendering import Renderer
 from sync.district.database.engine import is_busy
 from sync.district.district import District
+from sync.district.full_disk import DistrictDiskFull, is_full
 from sync.district.refusals import RequestRefused
 from sync.district.routes.page_routes import page_routes
 from sync.district.routes.station_routes import station_routes
 from sync.protocol.reasons import RefusalBody, words
 
 BUSY_RETRY_SECONDS = 5
+FULL_RETRY_SECONDS = 30
 AnyRequest = Request[Any, Any, Any]
 log = logging.getLogger("district")
 
@@ -77,6 +79,9 @@ def _database_failure(request: AnyRequest, failure: OperationalError) -> Respons
 
 
 def _bug(request: AnyRequest, error: Exception) -> Response[bytes]:
+    if is_full(error):
+        log.warning("%s %s: %s", request.method, request.url.path, DistrictDiskFull().en)
+        return _refused(request, RequestRefused(503, "busy", FULL_RETRY_SECONDS))
     log.error("%s %s failed", request.method, request.url.path, exc_info=error)
     said = words("busy")
     body = msgspec.json.encode(RefusalBody("server_fault", said.zh, said.en))

@@ -68,6 +68,7 @@ class ConsoleFailures:
 
     def bug(self, request: AnyRequest, error: Exception) -> Page:
         if is_full(error):
+            log.warning("%s %s: %s", request.method, request.url.path, DistrictDiskFull().en)
             return self._say(507, DistrictDiskFull().zh)
         log.error("%s %s failed", request.method, request.url.path, exc_info=error)
         return self._say(500, "这一步没有办成，已经记下来了。办件的内容没有变，请返回再试；还不行请告诉管理员。")
