@@ -161,8 +161,8 @@ ON_THE_QUICK_LINE: tuple[tuple[int, Callable[[World, Pc], None]], ...] = (
     (14, line_cut_often),
     (6, line_silent),
     (3, line_silent_for_long),
-    (1, replaced),
-    (2, district_put_back),
+    (3, replaced),
+    (3, district_put_back),
 )
 """Not on the slow line, where no proxy stands, and where nobody else reaches the district to enrol."""
 ANYWHERE: tuple[tuple[int, Callable[[World, Pc], None]], ...] = (
