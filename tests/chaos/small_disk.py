@@ -13,7 +13,7 @@ _BLOCK = 4096
 
 
 class SmallDisk:
-    """In memory, at `place`, while it is entered. What is written there is gone when it is left, but no kill loses any."""
+    """In memory, at `place`, while it is entered. No kill loses what is written there; when it is left, the folder has it."""
 
     def __init__(self, place: Path) -> None:
         self._place = place
@@ -24,8 +24,13 @@ class SmallDisk:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.empty()
+        kept = self._place.with_name(f"{self._place.name}-kept")
+        shutil.copytree(self._place, kept)
         # Lazily: what still ends may have a file open there.
         subprocess.run(["umount", "-l", str(self._place)], check=True)
+        self._place.rmdir()
+        kept.rename(self._place)
 
     def fill(self, leave: int) -> None:
         """Takes all room but `leave` bytes."""

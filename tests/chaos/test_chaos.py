@@ -18,6 +18,7 @@ from tests.chaos.journal import Journal, Told
 from tests.chaos.judge import judge
 from tests.chaos.outputs import traces_in
 from tests.chaos.pc import Pc
+from tests.chaos.small_disk import SmallDisk
 from tests.chaos.tally import Tally
 from tests.chaos.world import World, pause
 from tests.faults.invariants import Judged
@@ -116,3 +117,19 @@ def test_a_trace_in_what_was_printed_is_told_and_a_sentence_is_not(tmp_path: Pat
         "pc1/desk.log: KeyError: 'x', File \"<string>\", line 2, in f (1 times)",
         "server.log: d GET /… failed, IndexError, <string>:2 <module> (1 times)",
     ]
+
+
+def test_a_small_disk_fills_up_and_leaves_its_files_to_whoever_looks_into_what_went_wrong(tmp_path: Path) -> None:
+    if reason := small_disk.missing():
+        pytest.skip(reason)
+    with SmallDisk(tmp_path / "disk") as disk:
+        (tmp_path / "disk" / "first").write_bytes(b"first")
+        disk.fill(20_000)
+        with pytest.raises(OSError, match="No space left"):
+            (tmp_path / "disk" / "much").write_bytes(bytes(100_000))
+        (tmp_path / "disk" / "much").unlink()
+        disk.empty()
+        (tmp_path / "disk" / "much").write_bytes(bytes(100_000))
+        disk.fill(0)
+    assert {path.name: path.stat().st_size for path in (tmp_path / "disk").iterdir()} == {"first": 5, "much": 100_000}
+    assert not (tmp_path / "disk").is_mount()
