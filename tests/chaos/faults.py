@@ -5,8 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sync.protocol.bundle_names import bundles_in
-from sync.station.http_line import STALL_SECONDS
 from tests.chaos.pc import Pc, soon
+from tests.chaos.silence import GIVES_UP_WITHIN_S
 from tests.chaos.world import MOST_PCS, World, pause
 
 
@@ -42,6 +42,8 @@ def line_cut_often(world: World, pc: Pc) -> None:
 
 
 def line_silent(world: World, pc: Pc) -> None:
+    if world.is_silent(pc):
+        return
     proxy = world.proxy(pc)
     proxy.pause()
     world.tally.count("line silent")
@@ -52,8 +54,10 @@ def line_silent(world: World, pc: Pc) -> None:
 
 
 def line_silent_for_long(world: World, pc: Pc) -> None:
-    """Longer than a desk waits for a byte."""
-    world.silence(pc, world.random.uniform(5.0, STALL_SECONDS + 5.0))
+    """Longer than a desk waits for a byte, twice: the beginning of a page that has come is taken without a word."""
+    if world.is_silent(pc):
+        return
+    world.silence(pc, world.random.uniform(2, 2.2) * GIVES_UP_WITHIN_S)
     world.tally.count("line silent for long")
 
 

@@ -27,6 +27,8 @@ class Pc:
         self.directory = self.home / DISK / "station"
         self.journal = Journal(self.home / "journal")
         self.backups: list[Path] = []
+        self.turns = 0
+        """How often its desk was started or ended so far."""
         self._desk: subprocess.Popen[bytes] | None = None
         self._password = folder / "password"
         self._password.write_text(PASSWORD, "utf-8")
@@ -43,6 +45,7 @@ class Pc:
         if self._desk is None:
             return True
         lived = self._desk.poll() is None
+        self.turns += 1
         self._desk.kill()
         self._end()
         return lived
@@ -79,8 +82,18 @@ class Pc:
     def last_words(self) -> str:
         return (self.home / "desk.log").read_text("utf-8", "replace").strip().rpartition("\n")[2]
 
+    def printed_bytes(self) -> int:
+        """A mark for `printed_since`."""
+        log = self.home / "desk.log"
+        return log.stat().st_size if log.exists() else 0
+
+    def printed_since(self, mark: int) -> str:
+        """What the desk and the commands have said since."""
+        return (self.home / "desk.log").read_bytes()[mark:].decode("utf-8", "replace")
+
     def _process(self, url: str, prefix: Sequence[str], *more: str) -> subprocess.Popen[bytes]:
         words = [str(self.directory), self.unlocked.raw_key.hex(), url, str(self.home / "journal"), *more]
+        self.turns += 1
         with (self.home / "desk.log").open("ab") as log:
             return subprocess.Popen(
                 [*prefix, sys.executable, "-m", "tests.chaos.desk_process", *words],

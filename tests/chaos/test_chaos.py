@@ -11,17 +11,21 @@ from typing import NamedTuple
 
 import pytest
 
+from station_app.storage.keys import Unlocked
 from sync.district.district import DATABASE
+from sync.station.errors import LineFailure
 from tests.bench.apart import ROOT
 from tests.chaos import disk_faults, faults, small_disk
 from tests.chaos.journal import Journal, Told
 from tests.chaos.judge import judge
 from tests.chaos.outputs import traces_in
 from tests.chaos.pc import Pc
+from tests.chaos.silence import GIVES_UP_WITHIN_S, Silence
 from tests.chaos.small_disk import SmallDisk
 from tests.chaos.tally import Tally
 from tests.chaos.world import World, pause
 from tests.faults.invariants import Judged
+from tests.lines.cutting_proxy import CuttingProxy
 
 
 class Past(NamedTuple):
@@ -39,9 +43,12 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
         first, second = world.pcs
         for pc in world.pcs:
             world.proxy(pc).cut_every(9_000)
+        pause(1.0)
+        world.silence(second, GIVES_UP_WITHIN_S)
         for act in (faults.desk_killed, faults.district_killed, faults.backed_up, faults.line_silent, faults.stick):
             pause(1.0)
             act(world, first)
+        world.silences[0].wait()
         for act in (faults.both_killed, faults.line_cut):
             pause(1.0)
             act(world, second)
@@ -92,6 +99,31 @@ def test_what_is_wrong_at_the_district_is_told(past: Past, tmp_path: Path) -> No
     assert any(each.startswith("case_received of ") for each in judged.duplicated)
     assert any(each.startswith("page ") for each in judged.lost)
     assert any(each.startswith("pc1 has ") for each in judged.diverged)
+
+
+@pytest.mark.parametrize(
+    ("said", "turns", "seconds", "broken"),
+    [
+        ("", 0, 0.5, "the desk pc1 waits for ever on a line that is silent"),
+        (f"sync: {LineFailure().en}\n", 0, 0.5, ""),
+        ("", 1, 0.5, ""),
+        ("", 0, 0.05, ""),
+    ],
+    ids=["says nothing", "gives up", "killed meanwhile", "too short"],
+)
+def test_a_desk_that_never_gives_up_a_silent_line_is_told(
+    tmp_path: Path, said: str, turns: int, seconds: float, broken: str
+) -> None:
+    pc = Pc(tmp_path, "pc1", "5299", Unlocked(bytes(32), "l", "龙"))
+    pc.home.mkdir()
+    (pc.home / "desk.log").write_text(f"sync: {LineFailure().en}\n", "utf-8")
+    with CuttingProxy(1) as proxy:
+        silence = Silence(pc, proxy, seconds, patience=0.2)
+        with (pc.home / "desk.log").open("a", encoding="utf-8") as log:
+            log.write(said)
+        pc.turns += turns
+        silence.wait()
+    assert silence.broken == broken
 
 
 def test_a_line_that_a_kill_has_cut_was_not_told(tmp_path: Path) -> None:

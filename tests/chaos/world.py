@@ -1,7 +1,6 @@
 """PCs at two stations, a district, and lines between them; each method does one thing to them that may go wrong in life."""
 
 import shutil
-import threading
 import time
 from pathlib import Path
 from random import Random
@@ -18,6 +17,7 @@ from tests.chaos.judge import AtDistrict, held_by, judge, public_key_of
 from tests.chaos.officer import Officer
 from tests.chaos.outputs import traces_in
 from tests.chaos.pc import DISK, Pc
+from tests.chaos.silence import Silence
 from tests.chaos.small_disk import SmallDisk
 from tests.chaos.tally import Tally
 from tests.faults.invariants import Judged
@@ -46,7 +46,7 @@ class World:
         self._made = 0
         self.disks: dict[str, SmallDisk] = {}
         """By the name of the PC, and the district's; empty where none can be made here."""
-        self._silences: list[threading.Timer] = []
+        self.silences: list[Silence] = []
 
     def __enter__(self) -> "World":
         self._give_disk(self.district_disk, self.district.data)
@@ -66,7 +66,7 @@ class World:
             pc.kill()
         self.district.kill()
         self._leave_slow()
-        for silence in self._silences:
+        for silence in self.silences:
             silence.cancel()
         for proxy in self._proxies.values():
             proxy.__exit__()
@@ -82,10 +82,10 @@ class World:
 
     def silence(self, pc: Pc, seconds: float) -> None:
         """Nothing passes for so long; everything else goes on meanwhile."""
-        proxy = self.proxy(pc)
-        proxy.pause()
-        self._silences.append(threading.Timer(seconds, proxy.resume))
-        self._silences[-1].start()
+        self.silences.append(Silence(pc, self.proxy(pc), seconds))
+
+    def is_silent(self, pc: Pc) -> bool:
+        return any(silence.lasts for silence in self.silences if silence.pc is pc)
 
     @property
     def is_slow(self) -> bool:
@@ -188,6 +188,7 @@ class World:
         judged = judge(self.district.data, self.pcs, self._all_told(), frozenset(self._gone))
         judged.broken += [
             *self.tally.broken,
+            *(silence.broken for silence in self.silences if silence.broken),
             *self.officer.broken,
             *unsettled,
             *self._checks(),
