@@ -1,7 +1,10 @@
 """What befalls the disks: full at either end, and a database with bytes that are others."""
 
 from collections.abc import Callable
+from pathlib import Path
+from random import Random
 
+from station_app.storage.failures import DatabaseDamaged
 from station_app.storage.places import Places
 from tests.chaos.faults import backed_up
 from tests.chaos.pc import Pc
@@ -42,22 +45,48 @@ def district_disk_full(world: World, pc: Pc) -> None:
         world.district.start()
 
 
-def database_damaged(world: World, pc: Pc) -> None:
-    """Some of its pages are others. The program says so, and the agent brings the last backup back, or has none."""
-    if not pc.backups:
+def database_damaged(world: World, pc: Pc, pages: int = 0) -> None:
+    """Some of its pages are others, or about so many. The program says so; the last backup comes back, or a new PC takes
+    its place."""
+    if not pc.backups and (world.is_slow or world.random.random() < 0.5):
         backed_up(world, pc)
         return
     world.close(pc)
-    path = Places(pc.directory).database
-    content = bytearray(path.read_bytes())
-    for _ in range(world.random.choice((1, 3, 20))):
-        at = world.random.randrange(0, len(content), _PAGE)
-        content[at : at + 64] = world.random.randbytes(64)
-    path.write_bytes(content)
+    damage(Places(pc.directory).database, world.random, pages or world.random.choice((1, 3, 20)))
     world.tally.count("database of a PC damaged")
-    if pc.command("check") != 0:
+    put_right(world, pc)
+
+
+def put_right(world: World, pc: Pc) -> None:
+    """The desk is closed, and opens again. Damage that no page in use has is none: the check says yes."""
+    is_whole, wrong = checked(pc)
+    world.tally.broken += wrong
+    if is_whole:
+        world.open(pc)
+    elif pc.backups:
         world.restore(pc, pc.backups[-1])
-    world.open(pc)
+        world.tally.count("backup restored over a damaged database")
+    else:
+        world.replace(pc)
+        world.tally.count("PC with a damaged database replaced")
+
+
+def checked(pc: Pc) -> tuple[bool, list[str]]:
+    """Whether `station-app check` finds the data whole, and what is wrong with how it says that they are not."""
+    mark = pc.printed_bytes()
+    if pc.command("check") == 0:
+        return True, []
+    said = DatabaseDamaged().zh in pc.printed_since(mark)
+    return False, [] if said else [f"{pc.name} does not say that its database is damaged: {pc.last_words()}"]
+
+
+def damage(path: Path, chance: Random, pages: int) -> None:
+    """64 bytes of so many pages of this file, drawn with repetition, are others."""
+    content = bytearray(path.read_bytes())
+    for _ in range(pages):
+        at = chance.randrange(0, len(content), _PAGE)
+        content[at : at + 64] = chance.randbytes(64)
+    path.write_bytes(content)
 
 
 OF_THE_DISK: tuple[tuple[int, Callable[[World, Pc], None]], ...] = (

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 from sync.protocol.bundle_names import bundles_in
-from tests.chaos.pc import Pc, soon
+from tests.chaos.judge import held_by
+from tests.chaos.pc import Backup, Pc, soon
 from tests.chaos.silence import GIVES_UP_WITHIN_S
 from tests.chaos.world import MOST_PCS, World, pause
 
@@ -64,11 +65,11 @@ def line_silent_for_long(world: World, pc: Pc) -> None:
 def backed_up(world: World, pc: Pc) -> None:
     """No fault; killed half-way it is one."""
     world.close(pc)
-    file = pc.home / f"backup-{len(pc.backups)}"
+    file, events = pc.home / f"backup-{len(pc.backups)}", frozenset(held_by(pc))
     if world.random.random() < 0.3 and pc.command("backup", str(file), killed_after=soon(world.random)) != 0:
         world.tally.count("backup killed")
     if file.exists() or pc.command("backup", str(file)) == 0:
-        pc.backups.append(file)
+        pc.backups.append(Backup(file, events))
     world.open(pc)
 
 
@@ -77,7 +78,7 @@ def old_backup_restored(world: World, pc: Pc) -> None:
         backed_up(world, pc)
         return
     world.close(pc)
-    file = world.random.choice(pc.backups)
+    file = world.random.choice(pc.backups).file
     if world.random.random() < 0.5 and pc.command("restore", str(file), "--yes", killed_after=soon(world.random)) != 0:
         world.tally.count("restore killed")
     if pc.command("restore", str(file), "--yes") != 0:

@@ -2,19 +2,24 @@
 
 import hashlib
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import msgspec
 
 from forms.events import decode_event
+from forms.failures import Failure
 from forms.lifecycle import Case
 from station_app.desk.context import Desk
 from station_app.desk.open_desk import open_desk
+from station_app.storage.database import connect
+from station_app.storage.failures import DatabaseDamaged
 from station_app.system_clock import SystemClock
 from sync.district.district import DATABASE
 from sync.protocol.signing import public_key
@@ -63,9 +68,12 @@ def judge(data: Path, pcs: Iterable[Pc], told: Iterable[Told], gone: frozenset[s
         district_agrees_with_itself(there, judged)
         held: set[str] = set()
         for pc in pcs:
-            with closing(opened(pc)) as desk:
-                _both_ends_agree(there, pc, desk, judged)
-                held |= {row[0] for row in desk.store.database.rows("SELECT sha256 FROM page WHERE held = 1")}
+            try:
+                with closing(opened(pc)) as desk:
+                    _both_ends_agree(there, pc, desk, judged)
+                    held |= {row[0] for row in desk.store.database.rows("SELECT sha256 FROM page WHERE held = 1")}
+            except Failure as failure:
+                judged.broken.append(f"the data of {pc.name} cannot be read: {failure.en}")
         _pages_are_whole(there, held, judged)
     return judged
 
@@ -78,6 +86,24 @@ def held_by(pc: Pc) -> set[str]:
     """Every event in this PC's log; the desk is closed."""
     with closing(opened(pc)) as desk:
         return {row[0].hex() for row in desk.store.database.rows("SELECT op_id FROM event")}
+
+
+def unsent_and_readable(pc: Pc) -> set[str]:
+    """The events in damaged data that never went up, where they can be read as a whole: a restore has to bring them over.
+
+    Read in a copy, since whoever opens a database changes it.
+    """
+    with TemporaryDirectory() as folder:
+        for path in pc.directory.glob("station.db*"):
+            shutil.copy(path, folder)
+        try:
+            with closing(connect(Path(folder) / "station.db", pc.unlocked.raw_key)) as database:
+                unsent = (
+                    "SELECT op_id, case_id, kind, body FROM event WHERE origin = 'own' AND verdict IS NULL ORDER BY seq"
+                )
+                return {row[0].hex() for row in database.rows(unsent)}
+        except DatabaseDamaged:
+            return set()
 
 
 def public_key_of(pc: Pc) -> bytes:

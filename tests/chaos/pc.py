@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from station_app.storage.keys import Unlocked
 from tests.bench.apart import ROOT
@@ -18,6 +19,13 @@ DISK = "disk"
 """The folder of `home` that may be a disk of its own: the data directory is on it, the journal is not."""
 
 
+class Backup(NamedTuple):
+    """`events`: the op_ids (hex) that this PC's log held when it was made."""
+
+    file: Path
+    events: frozenset[str]
+
+
 class Pc:
     """`start` and `kill` may alternate. `name` is also that of its folder."""
 
@@ -26,7 +34,7 @@ class Pc:
         self.home = folder / name
         self.directory = self.home / DISK / "station"
         self.journal = Journal(self.home / "journal")
-        self.backups: list[Path] = []
+        self.backups: list[Backup] = []
         self.turns = 0
         """How often its desk was started or ended so far."""
         self._desk: subprocess.Popen[bytes] | None = None

@@ -7,17 +7,23 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from random import Random
 from typing import NamedTuple
 
 import pytest
 
+from forms.events import EnquiryRecorded
+from station_app.desk.record_enquiry import record_enquiry
+from station_app.storage.failures import DatabaseDamaged
 from station_app.storage.keys import Unlocked
+from station_app.storage.places import Places
 from sync.district.district import DATABASE
 from sync.station.errors import LineFailure
 from tests.bench.apart import ROOT
 from tests.chaos import disk_faults, faults, small_disk
+from tests.chaos.disk_faults import checked, damage
 from tests.chaos.journal import Journal, Told
-from tests.chaos.judge import judge
+from tests.chaos.judge import held_by, judge, opened, unsent_and_readable
 from tests.chaos.outputs import traces_in
 from tests.chaos.pc import Pc
 from tests.chaos.silence import GIVES_UP_WITHIN_S, Silence
@@ -27,11 +33,16 @@ from tests.chaos.world import World, pause
 from tests.faults.invariants import Judged
 from tests.lines.cutting_proxy import CuttingProxy
 
+MOST_PAGES = 2000
+"""With so many, the first page is among them: of fewer, chance decides what the program meets first."""
+
 
 class Past(NamedTuple):
+    world: World
     data: Path
     pcs: list[Pc]
     told: list[Told]
+    gone: frozenset[str]
     tally: Tally
     judged: Judged
 
@@ -56,11 +67,11 @@ def past(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Past]:
         pause(1.0)
         for disk_fault in (disk_faults.desk_disk_full, disk_faults.district_disk_full):
             disk_fault(world, second)
-        disk_faults.database_damaged(world, first)
+        disk_faults.database_damaged(world, first, MOST_PAGES)
         pause(1.0)
         judged = world.judged()
         told = [told for pc in world.pcs for told in pc.journal.read()]
-        yield Past(world.district.data, world.pcs, told, world.tally, judged)
+        yield Past(world, world.district.data, world.pcs, told, frozenset(world.gone), world.tally, judged)
 
 
 @pytest.mark.timeout(600)
@@ -78,8 +89,8 @@ def test_nothing_is_lost_doubled_or_different(past: Past) -> None:
 @pytest.mark.timeout(600)
 def test_an_event_that_was_told_and_is_nowhere_is_lost(past: Past) -> None:
     never = Told("0" * 32, "case_received", "never", "0" * 64)
-    assert judge(past.data, past.pcs, [*past.told, never], frozenset()).lost == ["000000 case_received of never"]
-    assert judge(past.data, past.pcs, [*past.told, never], frozenset({never.op_id})).all == []
+    assert judge(past.data, past.pcs, [*past.told, never], past.gone).lost == ["000000 case_received of never"]
+    assert judge(past.data, past.pcs, [*past.told, never], past.gone | {never.op_id}).all == []
 
 
 @pytest.mark.timeout(600)
@@ -94,7 +105,7 @@ def test_what_is_wrong_at_the_district_is_told(past: Past, tmp_path: Path) -> No
         )
         database.execute("UPDATE event SET kind = 'case_received' WHERE kind = 'official_number_assigned'")
         database.execute("UPDATE case_row SET snapshot = replace(snapshot, '响水洞村', '大坝村')")
-    judged = judge(data, past.pcs, past.told, frozenset())
+    judged = judge(data, past.pcs, past.told, past.gone)
     assert any("case_received" in each for each in judged.lost)
     assert any(each.startswith("case_received of ") for each in judged.duplicated)
     assert any(each.startswith("page ") for each in judged.lost)
@@ -149,6 +160,46 @@ def test_a_trace_in_what_was_printed_is_told_and_a_sentence_is_not(tmp_path: Pat
         "pc1/desk.log: KeyError: 'x', File \"<string>\", line 2, in f (1 times)",
         "server.log: d GET /… failed, IndexError, <string>:2 <module> (1 times)",
     ]
+
+
+@pytest.fixture
+def other(past: Past, tmp_path: Path) -> Pc:
+    """A copy of one PC, with something that has not gone up."""
+    one = past.pcs[1]
+    copy = Pc(tmp_path, "other", one.station, one.unlocked)
+    shutil.copytree(one.directory, copy.directory)
+    with closing(opened(copy)) as desk:
+        record_enquiry(desk, EnquiryRecorded("问题", "已答复"))
+    return copy
+
+
+@pytest.mark.timeout(600)
+def test_a_damaged_database_is_said_and_one_that_nobody_put_right_is_told(past: Past, other: Pc) -> None:
+    assert checked(other) == (True, [])
+    (unsent,) = unsent_and_readable(other)
+    assert unsent in held_by(other)
+    database = Places(other.directory).database
+    damage(database, Random(1), MOST_PAGES)
+    assert unsent_and_readable(other) == set()
+    assert checked(other) == (False, [])
+    judged = judge(past.data, [*past.pcs, other], past.told, past.gone)
+    assert judged.all == [f"broken: the data of other cannot be read: {DatabaseDamaged().en}"]
+    database.unlink()
+    is_whole, (wrong,) = checked(other)
+    assert not is_whole
+    assert wrong.startswith("other does not say that its database is damaged: ")
+
+
+@pytest.mark.timeout(600)
+def test_what_a_backup_held_and_did_not_bring_is_not_excused(past: Past) -> None:
+    pc = past.pcs[0]
+    in_backup, nowhere = b"b" * 16, b"n" * 16
+    for op_id in (in_backup, nowhere):
+        pc.journal.note(op_id, "enquiry_recorded", "", op_id)
+    past.world.count_out(must_come=frozenset({in_backup.hex()}))
+    assert nowhere.hex() in past.world.gone
+    judged = judge(past.data, past.pcs, pc.journal.read(), frozenset(past.world.gone))
+    assert judged.all == [f"lost: {in_backup.hex()[:6]} enquiry_recorded of "]
 
 
 def test_a_small_disk_fills_up_and_leaves_its_files_to_whoever_looks_into_what_went_wrong(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from collections.abc import Set
 from pathlib import Path
 from random import Random
 
@@ -13,10 +14,10 @@ from tests.bench.stations import LOGIN, NAME, PASSWORD
 from tests.chaos import small_disk
 from tests.chaos.district import ChaosDistrict
 from tests.chaos.journal import Told
-from tests.chaos.judge import AtDistrict, held_by, judge, public_key_of
+from tests.chaos.judge import AtDistrict, held_by, judge, public_key_of, unsent_and_readable
 from tests.chaos.officer import Officer
 from tests.chaos.outputs import traces_in
-from tests.chaos.pc import DISK, Pc
+from tests.chaos.pc import DISK, Backup, Pc
 from tests.chaos.silence import Silence
 from tests.chaos.small_disk import SmallDisk
 from tests.chaos.tally import Tally
@@ -40,7 +41,8 @@ class World:
         self.pcs: list[Pc] = []
         self._stations = STATIONS[:pcs]
         self._told: list[Told] = []
-        self._gone: set[str] = set()
+        self.gone: set[str] = set()
+        """Events that were told and that nobody is to blame for."""
         self._proxies: dict[str, CuttingProxy] = {}
         self._slow: SlowLine | None = None
         self._made = 0
@@ -132,19 +134,18 @@ class World:
         self._told += pc.journal.read()
         self.pcs.remove(pc)
         shutil.rmtree(pc.directory)
-        self._count_out()
+        self.count_out()
         self._new_pc(pc.station)
         self._start_desks()
 
-    def restore(self, pc: Pc, backup: Path) -> None:
-        """The desk is closed. What no living disk holds afterwards is nobody's fault."""
-        self._told += pc.journal.read()
-        if pc.command("restore", str(backup), "--yes") != 0:
+    def restore(self, pc: Pc, backup: Backup) -> None:
+        """Over damaged data; the desk is closed. What no living disk, the backup included, holds is nobody's fault."""
+        must_come = backup.events | unsent_and_readable(pc)
+        if pc.command("restore", str(backup.file), "--yes") != 0:
             self.tally.broken.append(f"{pc.name} could not be restored: {pc.last_words()}")
         self._stop_desks()
-        self._count_out()
+        self.count_out(must_come)
         self._start_desks()
-        self.close(pc)
 
     def clone(self, pc: Pc) -> None:
         self.close(pc)
@@ -160,7 +161,7 @@ class World:
         self._stop_all()
         if self.district.put_back(backup, killed_after) != 0 and self.district.put_back(backup) != 0:
             self.tally.broken.append("the district could not be put back; see commands.log")
-        self._count_out()
+        self.count_out()
         self.district.start()
         for pc in self._unknown():
             code = self.district.code_for(pc.station)
@@ -185,7 +186,7 @@ class World:
             ]
         self.district_down()
         self.tally.events = len({told.op_id for told in self._all_told()}) + self.officer.acts
-        judged = judge(self.district.data, self.pcs, self._all_told(), frozenset(self._gone))
+        judged = judge(self.district.data, self.pcs, self._all_told(), frozenset(self.gone))
         judged.broken += [
             *self.tally.broken,
             *(silence.broken for silence in self.silences if silence.broken),
@@ -204,13 +205,14 @@ class World:
     def _all_told(self) -> list[Told]:
         return [*self._told, *(told for pc in self.pcs for told in pc.journal.read())]
 
-    def _count_out(self) -> None:
-        """Of what was ever told, what no living disk holds now is nobody's fault. Nothing runs."""
+    def count_out(self, must_come: Set[str] = frozenset()) -> None:
+        """Of what was ever told, what no living disk holds now is nobody's fault, but for what a mending had in its hands.
+        No desk runs."""
         self.district_is_readable()
         there = AtDistrict(self.district.data)
         reachable = set(there.ledger()).union(*(held_by(pc) for pc in self.pcs))
         there.close()
-        self._gone |= {told.op_id for told in self._all_told()} - reachable
+        self.gone |= {told.op_id for told in self._all_told()} - reachable - must_come
 
     def _unknown(self) -> list[Pc]:
         """PCs that were enrolled after the backup which the district was put back from. Their people ask for a code."""
