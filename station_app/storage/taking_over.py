@@ -82,16 +82,31 @@ def take_over(
 def _find(here: Database, backed_up: Database) -> _Found:
     """What the district could not give back is read first: damage may lie in all the rest, and after it nothing is read."""
     known = {bytes(op_id) for (op_id,) in backed_up.rows("SELECT op_id FROM event")}
-    events = [
+    unsent = [
         row for row in here.rows(f"SELECT {_TAKEN} FROM event WHERE {_UNSENT} ORDER BY seq") if row[2] not in known
     ]
+    events = [row for row in unsent if _can_be_read(row[5])]
     drafts: list[Row] = []
     try:
-        drafts = newer_drafts(here, backed_up)
+        newer = newer_drafts(here, backed_up)
+        drafts = [row for row in newer if _can_be_read(row[2])]
+        if len(events) < len(unsent) or len(drafts) < len(newer):
+            raise DatabaseDamaged
         missing = [(op_id,) for (op_id,) in here.rows("SELECT op_id FROM event") if op_id not in known]
         every = [here.rows(f"SELECT {_TAKEN} FROM event WHERE op_id = ?", op_id)[0] for op_id in missing]
+        if not all(_can_be_read(row[5]) for row in every):
+            raise DatabaseDamaged
         confirmed = here.rows("SELECT sha256 FROM page WHERE confirmed = 1")
         days = here.rows("SELECT day, serial FROM number_day")
     except DatabaseDamaged:
         return _Found(events, drafts, [], [], all_read=False)
     return _Found(sorted(every, key=lambda row: int(row[0])), drafts, confirmed, days, all_read=True)
+
+
+def _can_be_read(body: bytes) -> bool:
+    """Where the end of a long value lies in a damaged page, SQLCipher 4 gives zeros for it, and its error only later."""
+    try:
+        msgspec.json.decode(body)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
+    return True

@@ -328,6 +328,29 @@ def test_of_data_damaged_in_part_what_was_not_sent_comes_over(
     store.close()
 
 
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_a_long_event_that_reads_as_zeros_does_not_come_over_and_the_others_do(
+    made: Made, directory: Path, unlocked: Unlocked, clock: SetClock, is_sent: bool
+) -> None:
+    """As SQLCipher gives a value whose last overflow page is damaged: the file cannot be spoilt so on purpose, the table can."""
+    archive, cases = made
+    store = opened(directory, unlocked, clock)
+    store.database.run("DROP TRIGGER event_body_is_frozen")
+    long = secrets.token_hex(16)
+    received(store, long, name="石大山" * 3000)
+    zeros = "substr(body, 1, 4000) || CAST(zeroblob(length(body) - 4000) AS TEXT)"
+    verdict = "'applied'" if is_sent else "NULL"
+    store.database.run(f"UPDATE event SET body = CAST({zeros} AS BLOB), verdict = {verdict} WHERE case_id = ?", (long,))
+    store.close()
+    assert "坏了一部分" in what_restoring_does(archive, directory, unlocked.raw_key).zh
+    words = restore_backup(archive, directory, unlocked.raw_key, clock)
+    assert "坏了一部分" in words.zh
+    store = opened(directory, unlocked, clock)
+    assert {row.case_id for row in store.cases.find("", "all", 100)} == {*cases[:2], cases[3]}
+    assert store.log.first_break() is None
+    store.close()
+
+
 def _damage_where(directory: Path, unlocked: Unlocked, clock: SetClock) -> None:
     """Spoils a page of the log's table in its middle: of events that the district has."""
     path = Places(directory).database
