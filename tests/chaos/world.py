@@ -163,10 +163,7 @@ class World:
             self.tally.broken.append("the district could not be put back; see commands.log")
         self.count_out()
         self.district.start()
-        for pc in self._unknown():
-            code = self.district.code_for(pc.station)
-            if pc.command("enrol", "--again", self.district.url, code) != 0:
-                self.tally.broken.append(f"{pc.name} could not be enrolled again: {pc.last_words()}")
+        self.enrol_unknown()
         self.district_down()
         self._start_all()
 
@@ -179,6 +176,7 @@ class World:
         self._leave_slow()
         self.tally.count("connection cut", self.cuts())
         self.district.start()
+        self.enrol_unknown()
         unsettled: list[str] = []
         for _ in range(ROUNDS):
             unsettled = [
@@ -214,8 +212,17 @@ class World:
         there.close()
         self.gone |= {told.op_id for told in self._all_told()} - reachable - must_come
 
+    def enrol_unknown(self) -> None:
+        """Their people ask for a code and enrol again. The district runs, on loopback; no desk does."""
+        for pc in self._unknown():
+            self.tally.count("PC enrolled again")
+            code = self.district.code_for(pc.station)
+            if pc.command("enrol", "--again", self.district.url, code) != 0:
+                self.tally.broken.append(f"{pc.name} could not be enrolled again: {pc.last_words()}")
+
     def _unknown(self) -> list[Pc]:
-        """PCs that were enrolled after the backup which the district was put back from. Their people ask for a code."""
+        """PCs that were enrolled after the backup which the district was put back from, or enrolled again after the one
+        that they were themselves."""
         there = AtDistrict(self.district.data)
         known = {bytes(row[0]) for row in there.rows("SELECT public_key FROM device")}
         there.close()
