@@ -1,6 +1,10 @@
 """The two kinds of failure a user may meet: what was given, and the world around the program. All else is our bug."""
 
-from typing import NamedTuple
+import errno
+from typing import Final, NamedTuple
+
+DISK_IS_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What an OSError's errno says where there is no room."""
 
 
 class Problem(NamedTuple):

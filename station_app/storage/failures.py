@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from forms.failures import EnvironmentFailure
+from forms.failures import DISK_IS_FULL, EnvironmentFailure
 
 
 class DiskFull(EnvironmentFailure):
@@ -97,7 +97,6 @@ class PageNotHere(EnvironmentFailure):
         self.sha256 = sha256
 
 
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _NOT_WRITABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EISDIR, errno.EEXIST}
 
 
@@ -107,7 +106,7 @@ def told_os_errors() -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if error.errno in DISK_IS_FULL:
             raise DiskFull from error
         if error.errno in _NOT_WRITABLE:
             raise NotWritable(str(error)) from error

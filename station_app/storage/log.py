@@ -71,6 +71,7 @@ class LoggedEvent(msgspec.Struct, frozen=True):
 
 
 COLUMNS = LoggedEvent.__struct_fields__
+SELECTED = ", ".join(COLUMNS)
 
 
 class EventLog:
@@ -212,7 +213,7 @@ class EventLog:
         return None
 
     def _read(self, condition: str, parameters: Sequence[Any]) -> tuple[LoggedEvent, ...]:
-        found = self._database.rows(f"SELECT {', '.join(COLUMNS)} FROM event {condition}", parameters)
+        found = self._database.rows(f"SELECT {SELECTED} FROM event {condition}", parameters)
         return tuple(LoggedEvent(*row) for row in found)
 
     def _insert(

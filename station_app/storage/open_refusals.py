@@ -1,10 +1,8 @@
 """Which refused events still ask something of the agent: not those put right since, nor those somebody has read (decision 103)."""
 
-import json
-
 from forms.events import MaterialsSupplied, read_data
 from station_app.storage.database import Database
-from station_app.storage.log import COLUMNS, LoggedEvent
+from station_app.storage.log import COLUMNS, REFUSED, EventLog, LoggedEvent
 
 MOST = 200
 
@@ -21,9 +19,9 @@ _RECEIPT = (
 )
 _RESTS_ON_A_REFUSED_RECEIPT = f"""
     refused.case_id <> '' AND refused.kind NOT IN ('case_received', 'withdrawn', 'voided')
-    AND EXISTS ({_RECEIPT} receipt.position < refused.position AND receipt.verdict IN ('rejected', 'quarantined'))
+    AND EXISTS ({_RECEIPT} receipt.position < refused.position AND receipt.verdict IN {REFUSED})
     AND NOT EXISTS ({_RECEIPT} receipt.position < refused.position
-        AND (receipt.verdict IS NULL OR receipt.verdict NOT IN ('rejected', 'quarantined')))
+        AND (receipt.verdict IS NULL OR receipt.verdict NOT IN {REFUSED}))
     AND (refused.kind IN {_IN_THE_DRAFT} OR NOT EXISTS ({_RECEIPT} receipt.position > refused.position))
 """
 _GIVEN_UP = """
@@ -39,16 +37,16 @@ _READ = """
 """
 _OPEN = (
     f"SELECT {', '.join(f'refused.{column}' for column in COLUMNS)} FROM event AS refused "
-    "WHERE refused.verdict IN ('rejected', 'quarantined') AND refused.kind <> 'refusal_noted' AND "
+    f"WHERE refused.verdict IN {REFUSED} AND refused.kind <> 'refusal_noted' AND "
     + " AND ".join(f"NOT ({reason})" for reason in (_DONE_AGAIN, _RESTS_ON_A_REFUSED_RECEIPT, _GIVEN_UP, _READ))
     + f" ORDER BY refused.position DESC LIMIT {MOST}"
 )
-_LATER_SUPPLIES = "SELECT CAST(body AS TEXT) FROM event WHERE case_id = ? AND kind = 'materials_supplied' AND origin = 'own' AND position > ?"
 
 
 class OpenRefusals:
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, log: EventLog) -> None:
         self._database = database
+        self._log = log
 
     def all(self) -> tuple[LoggedEvent, ...]:
         """The newest first, `MOST` at most; one statement on a day when nothing was refused."""
@@ -63,7 +61,13 @@ class OpenRefusals:
         """A supply is put right once each of its materials has been supplied later."""
         if logged.kind != "materials_supplied":
             return False
-        again: set[str] = set()
-        for (body,) in self._database.rows(_LATER_SUPPLIES, (logged.case_id, logged.position)):
-            again |= {line["code"] for line in json.loads(body)["data"]["materials"]}
-        return {line.code for line in read_data(logged.event, MaterialsSupplied).materials} <= again
+        later = (
+            each
+            for each in self._log.of_case(logged.case_id)
+            if each.kind == logged.kind and each.origin == "own" and each.position > logged.position
+        )
+        return _materials(logged) <= {code for each in later for code in _materials(each)}
+
+
+def _materials(supply: LoggedEvent) -> set[str]:
+    return {line.code for line in read_data(supply.event, MaterialsSupplied).materials}

@@ -56,7 +56,7 @@ class Store(Outbox):
         self.publications = Publications(database)
         self.drafts = Drafts(database, random)
         self.cases = CaseList(database, self.search)
-        self.refusals = OpenRefusals(database)
+        self.refusals = OpenRefusals(database, self.log)
         self._raw_key = raw_key
         self._random = random
         self._machine = machine

@@ -11,12 +11,11 @@ import msgspec
 from station_app.storage.database import Database
 from station_app.storage.drafts import newer_drafts, take_draft
 from station_app.storage.failures import DatabaseDamaged
-from station_app.storage.log import EventLog
+from station_app.storage.log import SELECTED, EventLog
 from station_app.storage.pages import Pages
 from station_app.storage.projections import Projections
 from station_app.storage.search import CaseSearch
 
-_TAKEN = "position, origin, op_id, case_id, kind, body, verdict, reason, detail, case_order, received_at"
 _UNSENT = "origin = 'own' AND verdict IS NULL"
 Row = tuple[Any, ...]
 
@@ -83,7 +82,7 @@ def _find(here: Database, backed_up: Database) -> _Found:
     """What the district could not give back is read first: damage may lie in all the rest, and after it nothing is read."""
     known = {bytes(op_id) for (op_id,) in backed_up.rows("SELECT op_id FROM event")}
     unsent = [
-        row for row in here.rows(f"SELECT {_TAKEN} FROM event WHERE {_UNSENT} ORDER BY seq") if row[2] not in known
+        row for row in here.rows(f"SELECT {SELECTED} FROM event WHERE {_UNSENT} ORDER BY seq") if row[2] not in known
     ]
     events = [row for row in unsent if _can_be_read(row[5])]
     drafts: list[Row] = []
@@ -93,7 +92,7 @@ def _find(here: Database, backed_up: Database) -> _Found:
         if len(events) < len(unsent) or len(drafts) < len(newer):
             raise DatabaseDamaged
         missing = [(op_id,) for (op_id,) in here.rows("SELECT op_id FROM event") if op_id not in known]
-        every = [here.rows(f"SELECT {_TAKEN} FROM event WHERE op_id = ?", op_id)[0] for op_id in missing]
+        every = [here.rows(f"SELECT {SELECTED} FROM event WHERE op_id = ?", op_id)[0] for op_id in missing]
         if not all(_can_be_read(row[5]) for row in every):
             raise DatabaseDamaged
         confirmed = here.rows("SELECT sha256 FROM page WHERE confirmed = 1")

@@ -10,7 +10,7 @@ from forms.catalogue.guide import Fee, TimeLimit
 from forms.english_history import history_detail
 from forms.lifecycle import ENDED, State
 from forms.words import Language
-from station_app.desk.views import CaseRow, HistoryLine
+from station_app.desk.views import CaseRow, HistoryLine, RefusedLine
 
 _COLLECT: Final = ("deliver", "tell_collect")
 
@@ -98,7 +98,7 @@ class Words:
         english = self.language == "en" and row.english_detail
         return words.next_step(row.next_step, row.english_detail if english else row.next_detail, self.language)
 
-    def item(self, row: CaseRow) -> str:
+    def item(self, row: CaseRow | RefusedLine) -> str:
         """The item's name; Chinese where it has no other."""
         return row.english_item or row.item_name if self.language == "en" else row.item_name
 
@@ -114,6 +114,10 @@ class Words:
         from forms.catalogue.english import load_english
 
         return load_english().materials
+
+    def refusal(self, line: HistoryLine) -> str:
+        """Why the district did not take this step; empty for one that counts."""
+        return line.refused_reason if self.language == "zh" else line.refused_reason_en
 
     def history_detail(self, line: HistoryLine) -> str:
         """What a step of a case's history says beneath its heading."""

@@ -1,12 +1,9 @@
 """The district's disk is full: said in one sentence wherever it is noticed, and never taken for a bug of ours."""
 
-import errno
-
 from sqlalchemy.exc import DBAPIError
 
-from forms.failures import EnvironmentFailure
+from forms.failures import DISK_IS_FULL, EnvironmentFailure
 
-_ERRNOS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _SQLITE_NAMES = {"SQLITE_FULL", "SQLITE_IOERR_SHMSIZE"}
 """The second: not even the few KB beside the database had room."""
 _POSTGRES_DISK_FULL = "53100"
@@ -26,7 +23,7 @@ def is_full(error: BaseException) -> bool:
     """Whether this, or what it came from, is a full disk: the operating system's, SQLite's or PostgreSQL's word for it."""
     at: BaseException | None = error
     while at is not None:
-        if isinstance(at, OSError) and at.errno in _ERRNOS:
+        if isinstance(at, OSError) and at.errno in DISK_IS_FULL:
             return True
         if isinstance(at, DBAPIError) and _database_is_full(at.orig):
             return True

@@ -4,7 +4,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from forms.failures import EnvironmentFailure
+from forms.failures import DISK_IS_FULL, EnvironmentFailure
 from sync.protocol.reasons import Words
 
 UNUSABLE: dict[str, Words] = {
@@ -67,7 +67,7 @@ class StickFailure(EnvironmentFailure):
 
 def stick_failure(error: OSError) -> StickFailure:
     """The sentence for what the system says of a stick."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+    if error.errno in DISK_IS_FULL:
         return StickFailure(
             "U 盘放不下了，这次没有拷成，本机的资料都在。请腾出地方或换一个 U 盘，再拷一次。",
             "The stick is full, so nothing was copied; all is kept here. Free some space or use another one.",

@@ -14,35 +14,40 @@ _PAGE = 4096
 
 
 def desk_disk_full(world: World, pc: Pc) -> None:
-    """Full for some seconds while the agent works and the desk syncs; maybe the power goes before there is room again."""
-    if (disk := world.disks.get(pc.name)) is None:
+    """While the agent works and the desk syncs; maybe the power goes before there is room again."""
+    _full_for_a_while(
+        world, pc.name, "disk of a PC full", "desk killed", lambda: world.close(pc), lambda: world.open(pc)
+    )
+
+
+def district_disk_full(world: World, _: Pc) -> None:
+    """While every PC sends and the office works; maybe the server is killed."""
+    _full_for_a_while(
+        world,
+        world.district_disk,
+        "disk of the district full",
+        "district killed",
+        world.district_down,
+        world.district.start,
+    )
+
+
+def _full_for_a_while(
+    world: World, disk_name: str, full: str, killed: str, kill: Callable[[], None], start: Callable[[], None]
+) -> None:
+    """`full` and `killed`: what is counted. Nothing happens where no disk can be made."""
+    if (disk := world.disks.get(disk_name)) is None:
         return
     disk.fill(world.random.choice((0, 0, 20_000, 200_000)))
-    world.tally.count("disk of a PC full")
+    world.tally.count(full)
     pause(world.random.uniform(0.5, 4.0))
     is_killed = world.random.random() < 0.3
     if is_killed:
-        world.close(pc)
-        world.tally.count("desk killed")
+        kill()
+        world.tally.count(killed)
     disk.empty()
     if is_killed:
-        world.open(pc)
-
-
-def district_disk_full(world: World, pc: Pc) -> None:
-    """Full while every PC sends and the office works; maybe the server is killed, maybe a stick comes then."""
-    if (disk := world.disks.get(world.district_disk)) is None:
-        return
-    disk.fill(world.random.choice((0, 0, 20_000, 200_000)))
-    world.tally.count("disk of the district full")
-    pause(world.random.uniform(0.5, 4.0))
-    is_killed = world.random.random() < 0.3
-    if is_killed:
-        world.district_down()
-        world.tally.count("district killed")
-    disk.empty()
-    if is_killed:
-        world.district.start()
+        start()
 
 
 def database_damaged(world: World, pc: Pc, pages: int = 0) -> None:

@@ -33,6 +33,14 @@ def in_step(station: Station) -> None:
     assert station.sync().failure is None
 
 
+def its_next_number_is_taken(station: Station) -> None:
+    """Its disk is put back as it was before a case that the district has."""
+    imaged(station, "image")
+    received(station, "李䶮", 124)
+    in_step(station)
+    put_back(station, "image")
+
+
 def only_line(station: Station) -> RefusedLine:
     (line,) = refused_lines(station.desk)
     assert sync_status(station.desk).refused == 1
@@ -59,10 +67,7 @@ def written(station: Station, kind: str, data: msgspec.Struct, case_id: str) -> 
 def test_a_taken_number_is_put_right_by_receiving_the_draft_and_what_rested_on_it_by_doing_it_again(
     station: Station, district: District, clock: SetClock
 ) -> None:
-    imaged(station, "image")
-    received(station, "李䶮", 124)
-    in_step(station)
-    put_back(station, "image")
+    its_next_number_is_taken(station)
     second = received(station, "欧阳𬸚", 125)
     forward(station.desk, [second], "officer", taken_by="王强")
     material = open_case(station.desk, second).case.content.materials[0]
@@ -161,10 +166,7 @@ def test_an_incomplete_record_is_put_right_by_recording_it_again(
 def test_a_case_given_up_after_its_receipt_was_refused_has_one_line(
     station: Station, clock: SetClock, tmp_path: Path
 ) -> None:
-    imaged(station, "image")
-    received(station, "李䶮", 124)
-    in_step(station)
-    put_back(station, "image")
+    its_next_number_is_taken(station)
     withdraw(station.desk, received(station, "欧阳𬸚", 125), "不办了")
     in_step(station)
     line = only_line(station)

@@ -55,8 +55,7 @@ def _details(line: HistoryLine, page: CasePage, words: Words) -> list[str]:
     if line.kind == "case_received":
         details += _printed(page, words)
     if line.refused_reason:
-        why = line.refused_reason if words.language == "zh" else line.refused_reason_en
-        details.append(words.say("被退回：{why}", "Refused: {why}", why=why))
+        details.append(words.say("被退回：{why}", "Refused: {why}", why=words.refusal(line)))
     elif line.parked:
         details.append(words.say("县里先存着，等系统更新后自动补上", "Kept by the district until its program knows it"))
     elif not line.sent:

@@ -30,7 +30,7 @@ def refused_rows(lines: tuple[RefusedLine, ...], words: Words) -> tuple[tuple[Ce
 def said_of(refused: RefusedLine, words: Words, now: datetime) -> Said:
     """When it was recorded and why it was sent back, in full; and what the agent can do about it."""
     line = refused.line
-    why = line.refused_reason if words.language == "zh" else line.refused_reason_en
+    why = words.refusal(line)
     if line.at:
         when = words.stamp(line.at, now)
         why = words.say("{when} 登记的。{why}", "Recorded {when}. {why}", when=when, why=why)
@@ -47,5 +47,6 @@ def said_of(refused: RefusedLine, words: Words, now: datetime) -> Said:
 
 
 def _whose(refused: RefusedLine, words: Words) -> str:
-    item = refused.english_item or refused.item_name if words.language == "en" else refused.item_name
-    return "　".join(part for part in (refused.applicant, item) if part) or words.say("不属于哪一件", "Of no case")
+    return "　".join(part for part in (refused.applicant, words.item(refused)) if part) or words.say(
+        "不属于哪一件", "Of no case"
+    )

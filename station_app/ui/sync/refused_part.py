@@ -56,7 +56,7 @@ class RefusedPart(QWidget):
         self._lines = {refused.op_id: refused for refused in lines}
         self.heading.setText(self.tr("■ 被退回 {n} 条，改正了或者看过了就不再列在这里").format(n=len(lines)))
         self.table.show_rows(refused_rows(lines, self._surroundings.words), tuple(self._lines))
-        self.table.setFixedHeight(self._surroundings.look.px(46) * min(len(lines), _ROWS_SEEN) + 4)
+        self.table.setFixedHeight(self.table.verticalHeader().defaultSectionSize() * min(len(lines), _ROWS_SEEN) + 4)
         self._say()
         self.setVisible(bool(lines))
 

@@ -11,10 +11,10 @@ from station_app.ui.parts.card import Card
 from station_app.ui.parts.label import label
 from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.parts.scrolled import Scrolled
-from station_app.ui.parts.tall_as_words import TallAsWords
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import LineView, Surroundings
 from station_app.ui.sync.actions import ask_happened, ask_refused, note_refusal
+from station_app.ui.sync.happened_part import HappenedPart
 from station_app.ui.sync.model import clock_minutes, happened_words, shown_rows
 from station_app.ui.sync.refused_part import RefusedPart
 from station_app.ui.sync.waiting import waiting_words
@@ -37,7 +37,7 @@ class SyncScreen(Screen):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("传了多少"))
         self.sentence = label("", "soft", wrap=True)
-        self.happened = TallAsWords()
+        self.happened = HappenedPart()
         self.table = RowTable(self.look, self._columns(), self.tr("传了什么"), plain=True)
         self.refused = RefusedPart(surroundings)
         self.refused.opens.connect(self.go.emit)

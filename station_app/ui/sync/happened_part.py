@@ -1,4 +1,4 @@
-"""Words that are as tall as they are, and scroll where there is no room for all of them."""
+"""What befell this PC's data or the district's, above what waits: as tall as its words, and it scrolls where room is short."""
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
@@ -7,8 +7,8 @@ from station_app.ui.parts.label import label
 from station_app.ui.parts.scrolled import Scrolled
 
 
-class TallAsWords(Scrolled):
-    """Hidden while it says nothing. Reached by the keys: at the largest text it may hold more than is seen."""
+class HappenedPart(Scrolled):
+    """Hidden on an ordinary day. Reached by the keys: at the largest text it may hold more than is seen."""
 
     def __init__(self) -> None:
         self._words = label("", wrap=True)
