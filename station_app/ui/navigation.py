@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QFrame, QSizePolicy, QVBoxLayout, QWidget
 
 from station_app.ui.look import Look
 from station_app.ui.parts.label import label
@@ -29,12 +29,14 @@ class NavigationItem(QAbstractButton):
         self.setAccessibleName(f"{place.name} {place.key}")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        # A button keeps its height unless told otherwise: in large type nine of them push the footer off a small screen.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
 
     def sizeHint(self) -> QSize:
         return QSize(self._look.px(196), self._look.px(56))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.px(140), self._look.px(40))
+        return QSize(self._look.px(140), self._look.px(32))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         look, px = self._look, self._look.px

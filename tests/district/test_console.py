@@ -2,6 +2,7 @@
 
 import socket
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -34,6 +35,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+FACES = "() => ({status: document.fonts.status, faces: [...document.fonts].map(f => [f.family, f.weight, f.status])})"
 PICTURES = Path(__file__).parents[2] / "build" / "console"
 PASSWORD = "云台镇的密码2026"
 
@@ -98,10 +100,22 @@ def sign_in(page: Page, login: str = "chen", password: str = PASSWORD) -> None:
     page.get_by_role("button", name="登录").click()
 
 
+def wait_for_fonts(page: Page, seconds: float = 30) -> None:
+    """Until every font of the page is there; says which is not after so many `seconds`.
+
+    The page is asked again and again: Playwright's own wait looks once for every frame that the browser draws, and a
+    browser that nobody looks at need not draw any. That wait once ran out on a page just made another size.
+    """
+    until = time.monotonic() + seconds
+    while (faces := page.evaluate(FACES))["status"] != "loaded":
+        assert time.monotonic() < until, faces
+        time.sleep(0.05)
+
+
 def photograph(page: Page, name: str) -> None:
     PICTURES.mkdir(parents=True, exist_ok=True)
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("document.fonts.status === 'loaded'")
+    wait_for_fonts(page)
     # Given a path, playwright writes from a thread of its own that it leaves behind.
     (PICTURES / f"{name}.png").write_bytes(page.screenshot(full_page=True))
 

@@ -129,8 +129,8 @@ def test_a_backup_by_hand_is_restored_with_what_came_after_it(
     again.go("sync")
     sync = again.shown
     assert isinstance(sync, SyncScreen)
-    qtbot.waitUntil(lambda: "备份恢复过" in sync.happened.text, timeout=LONG)
-    assert "备份以后的 1 条从原来的数据带过来了" in sync.happened.text
+    qtbot.waitUntil(lambda: "备份恢复过" in sync.happened.text(), timeout=LONG)
+    assert "备份以后的 1 条从原来的数据带过来了" in sync.happened.text()
     desk = opened_desk(tmp_path / "station", unlocked, SetClock())
     assert [row.receipt_number for row in desk.store.cases.find("", "all", 10)] == [number]
     desk.close()

@@ -2,13 +2,13 @@
 
 from typing import cast
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QWidget
 
 from forms.lifecycle import State
 from station_app.desk.views import CasePage
 from station_app.ui.case import actions
 from station_app.ui.case.acts import CaseActs
+from station_app.ui.case.bottom_row import BottomRow
 from station_app.ui.case.model import standing, steps
 from station_app.ui.case.pages_card import PagesCard
 from station_app.ui.case.side import CaseSide
@@ -65,13 +65,11 @@ class CaseScreen(Screen):
             "withdrawn": self.withdraw_button,
             "voided": self.void_button,
         }
-        for button in (self.back_button, self.print_button, *self._acts.values()):
-            self.bottom.addWidget(button)
         self.next_label = label("", "soft", wrap=True)
-        self.next_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.main_button = KeyButton("", "F10", role="main", on=self.main_action)
-        self.bottom.addWidget(self.next_label, 1)
-        self.bottom.addWidget(self.main_button)
+        acts = (self.back_button, self.print_button, *self._acts.values())
+        self.buttons = BottomRow(self.look, acts, self.next_label, self.main_button)
+        self.bottom.addWidget(self.buttons)
         self.setFocusProxy(self.back_button)
 
     @property
@@ -150,6 +148,7 @@ class CaseScreen(Screen):
         self.main_button.setVisible(bool(words))
         self.main_button.setEnabled(True)
         self.next_label.setText("" if words else self._nothing_words(page))
+        self.buttons.fit()
 
     def _main_words(self, page: CasePage) -> str:
         if "delivered" in page.allowed:

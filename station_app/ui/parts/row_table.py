@@ -139,15 +139,31 @@ class RowTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """Never narrower than their own width; wider for long words, within reason. A small screen scrolls sideways."""
-        taken = 0
-        for section, own in enumerate(self._widths):
-            if section != self._stretch:
-                width = max(own, min(self.sizeHintForColumn(section), round(own * _WIDEST)))
-                self.setColumnWidth(section, width)
-                taken += width
+        """As wide as laid out, wider for long words within reason; what is too much for the screen, columns give up that
+        have room to spare. Where the words alone are too much, it scrolls sideways.
+        """
+        words = [min(self.sizeHintForColumn(each), round(own * _WIDEST)) for each, own in enumerate(self._widths)]
+        widths = [max(pair) for pair in zip(self._widths, words, strict=True)]
+        left = self.viewport().width() - sum(widths)
+        for section, needed in enumerate(words):
+            if section != self._stretch and left < 0:
+                spared = min(-left, widths[section] - max(needed, self._heading_width(section)))
+                widths[section] -= spared
+                left += spared
         if self._stretch >= 0:
-            self.setColumnWidth(self._stretch, max(self._widths[self._stretch], self.viewport().width() - taken))
+            widths[self._stretch] += max(0, left)
+        for section, width in enumerate(widths):
+            self.setColumnWidth(section, width)
+
+    def _heading_width(self, section: int) -> int:
+        header = self.horizontalHeader()
+        return header.minimumSectionSize() if header.isHidden() else header.sectionSizeHint(section)
+
+    def height_for(self, rows: int) -> int:
+        """How tall it is, in px, with so many rows in sight and what is above them."""
+        header = self.horizontalHeader()
+        above = 0 if header.isHidden() else header.sizeHint().height()
+        return above + self.verticalHeader().defaultSectionSize() * rows + 2 * self.frameWidth() + 2
 
     def show_rows(self, rows: Sequence[tuple[Cell, ...]], keys: Sequence[str]) -> None:
         """Replace the rows, keeping the chosen one chosen where it is still there."""

@@ -25,17 +25,13 @@ def shown_rows(status: SyncStatus, words: Words) -> tuple[tuple[Cell, ...], ...]
             Cell(say("材料照片", "Photographs")),
             Cell(_pages(status, words)),
             Cell(grouped(status.confirmed_pages)),
-            Cell(say("跟在记录后面，小的先传", "after the records, small ones first")),
+            Cell(say("随后传", "sent next")),
         ),
         (
             Cell(say("上级发来", "From the district"), "good" if status.received_results else "plain"),
             Cell("—"),
             Cell(say("{n} 件结果", "results: {n}", n=status.received_results) if status.received_results else "—"),
-            Cell(
-                say("可以送达", "ready to be delivered")
-                if status.received_results
-                else say("没有等着送达的", "none waits to be delivered")
-            ),
+            Cell(say("可以送达", "to be delivered") if status.received_results else say("暂时没有", "none for now")),
         ),
     )
     return (*rows, _parked(status, words)) if status.parked else rows
@@ -46,12 +42,7 @@ def _parked(status: SyncStatus, words: Words) -> tuple[Cell, ...]:
         Cell(words.say("县里先存着", "Kept by the district"), "soon"),
         Cell("—"),
         Cell(grouped(status.parked)),
-        Cell(
-            words.say(
-                "县里的系统还不认得，更新后自动补上，不用重办",
-                "taken in once the district's program knows them; nothing to be done",
-            )
-        ),
+        Cell(words.say("不用重办", "nothing to do")),
     )
 
 

@@ -30,7 +30,7 @@ class RefusedPart(QWidget):
         self._lines: dict[str, RefusedLine] = {}
         look = surroundings.look
         self.heading = label("", "strong", tone="late", wrap=True)
-        columns = (Column(self.tr("登记"), 130), Column(self.tr("谁的事"), 180, stretch=True))
+        columns = (Column(self.tr("登记"), 190), Column(self.tr("谁的事"), 180, stretch=True))
         self.table = RowTable(look, columns, self.tr("被退回的登记"), plain=True)
         self.table.horizontalHeader().hide()
         self.table.opened.connect(self._open)
@@ -56,7 +56,7 @@ class RefusedPart(QWidget):
         self._lines = {refused.op_id: refused for refused in lines}
         self.heading.setText(self.tr("■ 被退回 {n} 条，改正了或者看过了就不再列在这里").format(n=len(lines)))
         self.table.show_rows(refused_rows(lines, self._surroundings.words), tuple(self._lines))
-        self.table.setFixedHeight(self.table.verticalHeader().defaultSectionSize() * min(len(lines), _ROWS_SEEN) + 4)
+        self.table.setFixedHeight(self.table.height_for(min(len(lines), _ROWS_SEEN)))
         self._say()
         self.setVisible(bool(lines))
 

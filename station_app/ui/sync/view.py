@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QWidget
 
 from station_app.desk.views import RefusedLine, SyncStatus, Told
@@ -14,7 +15,6 @@ from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import LineView, Surroundings
 from station_app.ui.sync.actions import ask_happened, ask_refused, note_refusal
-from station_app.ui.sync.happened_part import HappenedPart
 from station_app.ui.sync.model import clock_minutes, happened_words, shown_rows
 from station_app.ui.sync.refused_part import RefusedPart
 from station_app.ui.sync.waiting import waiting_words
@@ -37,16 +37,19 @@ class SyncScreen(Screen):
         self.progress.setTextVisible(False)
         self.progress.setAccessibleName(self.tr("传了多少"))
         self.sentence = label("", "soft", wrap=True)
-        self.happened = HappenedPart()
+        self.happened = label("", wrap=True)
+        # Reached by the keys: with large type the card scrolls, and whatever has the focus is brought into sight.
+        self.happened.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.happened.hide()
         self.table = RowTable(self.look, self._columns(), self.tr("传了什么"), plain=True)
         self.refused = RefusedPart(surroundings)
         self.refused.opens.connect(self.go.emit)
         self.refused.noted.connect(self._note)
         for widget in (self.heading, self.progress, self.sentence):
             card.body.addWidget(widget)
-        card.body.addWidget(self.happened, 3)
-        card.body.addWidget(self.refused)
-        card.body.addWidget(self.table, 2)
+        for part in (self.happened, self.refused, self.table):
+            card.body.addWidget(part)
+        card.body.addStretch(1)
         stick = surroundings.stick
         side = Card(
             self.look, self.tr("没有网络也能办") if stick is None else self.tr("没有网络？用 U 盘"), role="side"
@@ -60,7 +63,7 @@ class SyncScreen(Screen):
         side.body.addStretch(1)
         middle = QHBoxLayout()
         middle.setSpacing(self.look.px(16))
-        middle.addWidget(card, 13)
+        middle.addWidget(Scrolled(card), 13)
         middle.addWidget(Scrolled(side), 8)
         self.body.addLayout(middle, 1)
         self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
@@ -75,7 +78,7 @@ class SyncScreen(Screen):
             Column("", 130),
             Column(self.tr("还没传"), 150),
             Column(self.tr("已确认"), 120),
-            Column(self.tr("说明"), 220, stretch=True),
+            Column(self.tr("说明"), 80, stretch=True),
         )
 
     @property
@@ -88,10 +91,12 @@ class SyncScreen(Screen):
     def _show(self, found: "tuple[SyncStatus, tuple[Told, ...], tuple[RefusedLine, ...]]") -> None:
         status, happened, refused = found
         self.show_status(status)
-        self.happened.say(happened_words(happened, self.words))
+        said = happened_words(happened, self.words)
+        self.happened.setText(said)
+        self.happened.setVisible(bool(said))
         self.refused.show_lines(refused)
-        if refused and self.focusWidget() in (None, self.table):
-            self.refused.table.setFocus()
+        if (refused or said) and self.focusWidget() in (None, self.table):
+            (self.refused.table if refused else self.happened).setFocus()
 
     def _note(self, op_id: str) -> None:
         self.surroundings.worker.run(
@@ -103,6 +108,7 @@ class SyncScreen(Screen):
         self._status = status
         rows = shown_rows(status, self.words)
         self.table.show_rows(rows, [""] * len(rows))
+        self.table.setFixedHeight(self.table.height_for(len(rows)))
         self._show_line()
         self._show_side(status)
 
