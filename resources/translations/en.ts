@@ -78,6 +78,14 @@
             <source>备份做好了，读回核对无误：{path}</source>
             <translation>The backup is made and read back: {path}</translation>
         </message>
+        <message>
+            <source>不用备份盘了</source>
+            <translation>Give up the backup disk</translation>
+        </message>
+        <message>
+            <source>备份盘不用了，上面的备份没有动。以后每天的备份只在本机。</source>
+            <translation>The backup disk is given up; the backups on it are untouched. From now on there are the daily ones on this computer only.</translation>
+        </message>
     </context>
     <context>
         <name>CaseActs</name>

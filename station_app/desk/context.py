@@ -10,6 +10,7 @@ from forms.catalogue.loader import Catalogue
 from forms.catalogue.wording import office_name
 from forms.dates import china_date, china_time
 from forms.workdays import WorkCalendar
+from station_app.storage.published import PublicationKind
 from station_app.storage.store import Clock, SettingsDocument, Store
 
 
@@ -35,6 +36,8 @@ class Desk:
     calendar: WorkCalendar
     english: EnglishNames
     random: Callable[[int], bytes]
+    not_read: tuple[PublicationKind, ...] = ()
+    """What the district has published and this program cannot read; the document before it serves."""
 
     def today(self) -> date:
         """The day in China."""

@@ -4,9 +4,10 @@ from msgspec.structs import replace
 
 from forms.catalogue.compare import what_changed
 from forms.catalogue.guide import ServiceGuide
-from forms.catalogue.loader import Catalogue, decode_catalogue
+from forms.catalogue.loader import Catalogue
 from forms.papers.records import GuideSheet
 from station_app.desk.context import Desk
+from station_app.storage.published import read_document
 
 
 def changes(desk: Desk) -> dict[str, tuple[str, ...]]:
@@ -15,9 +16,8 @@ def changes(desk: Desk) -> dict[str, tuple[str, ...]]:
     An item that is not done any more stands under its code with one sentence. Empty before the second publication.
     """
     before = desk.store.publications.before("catalogue")
-    if before is None:
-        return {}
-    return compared(decode_catalogue(before), desk.catalogue)
+    old = None if before is None else read_document("catalogue", before)
+    return compared(old, desk.catalogue) if isinstance(old, Catalogue) else {}
 
 
 def compared(old: Catalogue, new: Catalogue) -> dict[str, tuple[str, ...]]:

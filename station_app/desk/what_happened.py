@@ -7,6 +7,7 @@ from forms.words import Language, stamp
 from station_app.desk.context import Desk
 from station_app.desk.views import Told
 from station_app.storage.happenings import DistrictRestored, Restoration
+from station_app.storage.published import PublicationKind
 
 LANGUAGES: Final[tuple[Language, Language]] = ("zh", "en")
 DAYS_SAID = 14
@@ -24,6 +25,8 @@ def happened(desk: Desk) -> tuple[Told, ...]:
     told = []
     if len([at for at in found.jumps if now_ms - at < CLONE_DAYS * _DAY_MS]) >= CLONE_JUMPS:
         told.append(_TWO_PCS)
+    if desk.not_read:
+        told.append(_not_read(desk.not_read))
     lost = store.pages.lost()
     if lost:
         told.append(_pages_lost(desk, lost))
@@ -40,6 +43,22 @@ _TWO_PCS = Told(
     "It seems that another computer uses this one's enrolment (a cloned disk, or a copied data folder). What both receive is "
     "neither lost nor doubled, but every sync starts from the beginning. Ask the district for a new code and enrol one anew.",
 )
+
+
+_DOCUMENTS: Final[dict[PublicationKind, tuple[str, str]]] = {
+    "catalogue": ("办事目录", "catalogue"),
+    "calendar": ("工作日历", "calendar"),
+    "settings": ("本站设置", "settings of this station"),
+}
+
+
+def _not_read(kinds: tuple[PublicationKind, ...]) -> Told:
+    zh, en = zip(*(_DOCUMENTS[kind] for kind in kinds), strict=True)
+    return Told(
+        f"县里新发布的{'、'.join(zh)}，这台电脑的程序读不懂，先按原来的办。请更新程序；更新了还这样，请告诉县里。",
+        f"This computer's program cannot read what the district has published anew: {', '.join(en)}. The one before stays in "
+        "use. Update the program; if it stays so, tell the district.",
+    )
 
 
 def _restored(desk: Desk, restored: Restoration) -> Told:

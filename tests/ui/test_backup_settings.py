@@ -289,3 +289,22 @@ def test_with_data_that_no_longer_open_the_way_to_a_backup_is_at_the_sign_in(
     desk = opened_desk(tmp_path / "station", unlocked, SetClock())
     assert [row.receipt_number for row in desk.store.cases.find("", "all", 10)] == [number]
     desk.close()
+
+
+def test_a_backup_disk_that_will_not_come_back_is_given_up(
+    opened: Opened, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = settings_of(opened.sign_in(qtbot), qtbot)
+    section = screen.backups
+    assert section is not None
+    assert section.drop_button.isHidden()
+    disk = tmp_path / "disk"
+    backed_up(screen, disk, qtbot, monkeypatch)
+    kept = sorted(disk.iterdir())
+    section.choose_second()
+    qtbot.waitUntil(lambda: not section.drop_button.isHidden(), timeout=LONG)
+    section.drop_button.click()
+    qtbot.waitUntil(lambda: "没有设备份盘" in section.second.text(), timeout=LONG)
+    assert "上面的备份没有动" in screen.strip.text
+    assert section.drop_button.isHidden()
+    assert sorted(disk.iterdir()) == kept

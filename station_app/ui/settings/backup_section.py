@@ -34,6 +34,8 @@ class BackupSection(QWidget):
         self.second = label("", wrap=True)
         self.now_button = KeyButton(self.tr("现在备份"), role="small", on=self.back_up_now)
         self.second_button = KeyButton(self.tr("选备份盘"), role="small", on=self.choose_second)
+        self.drop_button = KeyButton(self.tr("不用备份盘了"), role="small", on=self.drop_second)
+        self.drop_button.hide()
         self.restore_button = KeyButton(self.tr("从备份恢复"), role="small", on=self.restore_wanted.emit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -43,7 +45,7 @@ class BackupSection(QWidget):
         column.addWidget(self.second)
         row = QHBoxLayout()
         row.setSpacing(surroundings.look.px(14))
-        for button in (self.now_button, self.second_button, self.restore_button):
+        for button in (self.now_button, self.second_button, self.drop_button, self.restore_button):
             row.addWidget(button)
         row.addStretch(1)
         column.addLayout(row)
@@ -68,12 +70,21 @@ class BackupSection(QWidget):
         if folder is not None:
             self._backups.keep_second(folder, still_there(self, self._second_kept), still_there(self, self._not_done))
 
+    def drop_second(self) -> None:
+        """For a disk that will not come back: nothing on it is touched."""
+        self._backups.keep_second(None, still_there(self, self._second_dropped), still_there(self, self._not_done))
+
     def _asked_for(self, words: str) -> Path | None:
         found = QFileDialog.getExistingDirectory(self, words)
         return Path(found) if found else None
 
     def _second_kept(self, _: None) -> None:
         self.told.emit(self.tr("备份盘设好了，每天会往上面备份一份；拔下来也行，过几天记得接上。"))
+        self.look()
+
+    def _second_dropped(self, _: None) -> None:
+        self.told.emit(self.tr("备份盘不用了，上面的备份没有动。以后每天的备份只在本机。"))
+        self.second_button.setFocus()
         self.look()
 
     def _backed_up(self, path: Path) -> None:
@@ -93,3 +104,4 @@ class BackupSection(QWidget):
         said, to_do = backup_model.second_words(seen, now, words)
         self.second.setText(f"▲ {said}" if to_do else said)
         set_property(self.second, "tone", "soon" if to_do else "")
+        self.drop_button.setVisible(seen.second is not None)

@@ -31,6 +31,19 @@ class SyncScreen(Screen):
         self._status: SyncStatus | None = None
         self._line: LineView | None = None
         self._heard_at: datetime | None = None
+        middle = QHBoxLayout()
+        middle.setSpacing(self.look.px(16))
+        middle.addWidget(Scrolled(self._make_card()), 13)
+        middle.addWidget(Scrolled(self._make_side()), 8)
+        self.body.addLayout(middle, 1)
+        self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
+        self.bottom.addStretch(1)
+        self.main_button = KeyButton(self.tr("立即同步"), "F10", role="main", on=self.main_action)
+        self.bottom.addWidget(self.main_button)
+        self.setFocusProxy(self.table)
+        self._show_line()
+
+    def _make_card(self) -> Card:
         card = Card(self.look)
         self.heading = label("", "big", wrap=True)
         self.progress = QProgressBar()
@@ -41,37 +54,27 @@ class SyncScreen(Screen):
         # Reached by the keys: with large type the card scrolls, and whatever has the focus is brought into sight.
         self.happened.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.happened.hide()
-        self.table = RowTable(self.look, self._columns(), self.tr("传了什么"), plain=True)
-        self.refused = RefusedPart(surroundings)
+        self.refused = RefusedPart(self.surroundings)
         self.refused.opens.connect(self.go.emit)
         self.refused.noted.connect(self._note)
-        for widget in (self.heading, self.progress, self.sentence):
-            card.body.addWidget(widget)
-        for part in (self.happened, self.refused, self.table):
+        self.table = RowTable(self.look, self._columns(), self.tr("传了什么"), plain=True)
+        for part in (self.heading, self.progress, self.sentence, self.happened, self.refused, self.table):
             card.body.addWidget(part)
         card.body.addStretch(1)
-        stick = surroundings.stick
-        side = Card(
-            self.look, self.tr("没有网络也能办") if stick is None else self.tr("没有网络？用 U 盘"), role="side"
-        )
-        self.stick_panel = None if stick is None else StickPanel(surroundings, stick)
+        return card
+
+    def _make_side(self) -> Card:
+        stick = self.surroundings.stick
+        heading = self.tr("没有网络也能办") if stick is None else self.tr("没有网络？用 U 盘")
+        side = Card(self.look, heading, role="side")
+        self.stick_panel = None if stick is None else StickPanel(self.surroundings, stick)
         if self.stick_panel is not None:
             side.body.addWidget(self.stick_panel)
         self.side_lines = [label("", "" if stick is None else "small", wrap=True) for _ in range(4)]
         for line in self.side_lines:
             side.body.addWidget(line)
         side.body.addStretch(1)
-        middle = QHBoxLayout()
-        middle.setSpacing(self.look.px(16))
-        middle.addWidget(Scrolled(card), 13)
-        middle.addWidget(Scrolled(side), 8)
-        self.body.addLayout(middle, 1)
-        self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
-        self.bottom.addStretch(1)
-        self.main_button = KeyButton(self.tr("立即同步"), "F10", role="main", on=self.main_action)
-        self.bottom.addWidget(self.main_button)
-        self.setFocusProxy(self.table)
-        self._show_line()
+        return side
 
     def _columns(self) -> tuple[Column, ...]:
         return (
