@@ -29,7 +29,8 @@ class DistrictLine:
         clock = SystemClock()
         self._store = open_store(directory, unlocked, clock, secrets.token_bytes)
         identity = self._store.identity()
-        self._carrier = HttpCarrier(settings.url, identity, clock, settings.authority, settings.allow_plain)
+        proven = self._store.proven_servers
+        self._carrier = HttpCarrier(settings.url, identity, clock, proven, settings.authority, settings.allow_plain)
         self.engine = SyncEngine(
             self._store,
             self._carrier,

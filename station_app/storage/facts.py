@@ -53,6 +53,11 @@ class Facts:
         found = self._database.value("SELECT value FROM station WHERE name = 'happenings'")
         return msgspec.json.decode(found, type=Happenings) if found else Happenings()
 
+    def proven_servers(self) -> tuple[str, ...]:
+        """See `ProvenServers`."""
+        found = self._database.value("SELECT value FROM station WHERE name = 'proven_servers'")
+        return msgspec.json.decode(found, type=tuple[str, ...]) if found else ()
+
     def write(self, name: str, value: Any) -> None:
         self._database.run(
             "INSERT INTO station (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",

@@ -26,6 +26,7 @@ from station_app.storage.outbox import Outbox
 from station_app.storage.pages import Pages
 from station_app.storage.places import Places
 from station_app.storage.projections import Projections
+from station_app.storage.proven_servers import ProvenServers
 from station_app.storage.publications import Publications
 from station_app.storage.search import CaseSearch
 from station_app.storage.sources import Sources
@@ -49,6 +50,7 @@ class Store(Outbox):
         self.vault = Vault(places.pages, raw_key, random)
         self.sources = Sources(places.sources, raw_key, random)
         self.facts = Facts(database)
+        self.proven_servers = ProvenServers(self.facts)
         self.log = EventLog(database, random)
         self.search = CaseSearch(database)
         self.projections = Projections(database, self.log, self.search)

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from forms.dates import CHINA
 from forms.failures import EnvironmentFailure, Failure
 from sync.protocol.messages import SyncAnswer
 from sync.station.allowance import EVERYTHING, Allowance, MayGo, may_go
-from sync.station.errors import LineFailure, NotOurServer, ServerBusy, Stopped, TooLarge, UpgradeNeeded
+from sync.station.errors import LineFailure, NotOurServer, ServerBusy, Stopped, TooLarge, UnprovenServer, UpgradeNeeded
 from sync.station.exchange import Asked, ask, read_answer
 from sync.station.pace import Backoff, Limits, Random, Size
 from sync.station.pages import PageTraffic
@@ -155,13 +157,22 @@ class SyncEngine:
         return bool(self._store.outgoing(1, 1).events)
 
     def _exchange(self, batch: OutgoingBatch) -> SyncAnswer:
+        try:
+            return self._carried(batch, self._carrier.exchange)
+        except UnprovenServer:
+            # The same question without a case in it; the batch goes once the answer has shown whose it is.
+            answer = self._carried(msgspec.structs.replace(batch, events=()), self._carrier.introduce)
+            self._carrier.proven()
+            return answer
+
+    def _carried(self, batch: OutgoingBatch, carry: Callable[[bytes], bytes]) -> SyncAnswer:
         self._stop_if_asked()
         clock_ms, begun = self._clock_ms(), self._clock.monotonic()
         identity = self._store.identity()
         lacking = len(self._store.pages_to_fetch())
         asked = ask(identity, batch, self._store.cursor(), clock_ms, self._feed_size.bytes, self._program, lacking)
         try:
-            data = self._carrier.exchange(asked.sealed)
+            data = carry(asked.sealed)
         except (LineFailure, TooLarge):
             self._batch_size.failed()
             self._feed_size.failed()

@@ -30,6 +30,17 @@ class CertificateRefused(NotOurServer):
     """The server's certificate is expired, not valid yet, for another name, or signed by nobody we know."""
 
 
+class UnprovenServer(NotOurServer):
+    """Its certificate holds, and it has not yet shown that it is the district: nothing about anybody goes there."""
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(
+            f"还没有核实对面是不是县里的系统，办件先不传，下次同步先核实。{_KEPT_ZH}",
+            f"What answers has not shown yet that it is the district, so no case goes there; the next sync asks. {_KEPT_EN}",
+            detail,
+        )
+
+
 class Refused(EnvironmentFailure):
     """401, 403 or another refusal of the district itself: everything is kept. `reason`: see sync.protocol.reasons."""
 

@@ -8,7 +8,7 @@ from sync.protocol.blob_auth import BlobRequest
 from sync.protocol.signing import BadSignature
 from sync.station.errors import NotOurServer
 from sync.station.http_line import MESSAGE_TYPE, HttpLine, Reply, refusal
-from sync.station.ports import Clock, PagePart, StationIdentity
+from sync.station.ports import Clock, PagePart, ProvenServers, StationIdentity
 
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 _HELD_IS_TOLD = (200, 204, 409)
@@ -18,7 +18,8 @@ _PAGE_TYPE = "application/octet-stream"
 class HttpCarrier:
     """Carries one station's sync to the district at `url`. A Carrier of sync.station.ports.
 
-    `ca_file`: the district's own certificate authority, where its certificate is not from a public one.
+    `proven`: the servers known to be the district's; None takes everybody whose certificate holds. `ca_file`: the district's
+    own certificate authority, where its certificate is not from a public one.
     """
 
     def __init__(
@@ -26,16 +27,26 @@ class HttpCarrier:
         url: str,
         identity: StationIdentity,
         clock: Clock,
+        proven: ProvenServers | None,
         ca_file: Path | None = None,
         allow_plain: bool = False,
     ) -> None:
-        self._line = HttpLine(url, ca_file, allow_plain)
+        self._line = HttpLine(url, ca_file, allow_plain, proven)
         self._identity = identity
         self._clock = clock
         self._offset_ms = 0
 
     def exchange(self, request: bytes) -> bytes:
-        reply = self._line.request("POST", "/sync", request, {"Content-Type": MESSAGE_TYPE})
+        return self._exchange(request, to_anybody=False)
+
+    def introduce(self, request: bytes) -> bytes:
+        return self._exchange(request, to_anybody=True)
+
+    def proven(self) -> None:
+        self._line.proven()
+
+    def _exchange(self, request: bytes, *, to_anybody: bool) -> bytes:
+        reply = self._line.request("POST", "/sync", request, {"Content-Type": MESSAGE_TYPE}, to_anybody=to_anybody)
         if reply.status != 200:
             raise refusal(reply)
         if reply.headers.get("Content-Type", "").partition(";")[0] != MESSAGE_TYPE:

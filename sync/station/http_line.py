@@ -1,6 +1,7 @@
 """HTTP to the district: one connection kept alive, nothing trusted that is not the district's, nothing taken without a
 bound. `requests` is imported when the first line is made."""
 
+import socket
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -14,6 +15,8 @@ from sync.protocol.reasons import RefusalBody
 from sync.station import tls
 from sync.station.errors import LineFailure, NotOurServer, PageRefused, Refused, ServerBusy, TooLarge
 from sync.station.held_socket import HeldSocket
+from sync.station.other_end import OtherEnd, server_of
+from sync.station.ports import ProvenServers
 
 if TYPE_CHECKING:
     import requests
@@ -39,11 +42,21 @@ class Reply(msgspec.Struct, frozen=True):
 
 
 class HttpLine:
-    """A line to `url`. `request` may be used by one thread; `abort` by another, to end what hangs."""
+    """A line to `url`. `request` may be used by one thread; `abort` by another, to end what hangs.
 
-    def __init__(self, url: str, ca_file: Path | None = None, allow_plain: bool = False) -> None:
+    `proven`: the servers that may be sent everything; None: whoever has a certificate that holds.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        ca_file: Path | None = None,
+        allow_plain: bool = False,
+        proven: ProvenServers | None = None,
+    ) -> None:
         self.url = tls.checked_url(url, allow_plain)
         self._ca_file = ca_file
+        self._other_end = OtherEnd(proven)
         self._session: requests.Session | None = None
         self._socket = HeldSocket()
 
@@ -54,14 +67,17 @@ class HttpLine:
         body: bytes = b"",
         headers: Mapping[str, str] | None = None,
         short_ok: bool = False,
+        to_anybody: bool = False,
     ) -> Reply:
-        """The reply, whatever its status. Raises LineFailure, or NotOurServer for certificates and redirects.
+        """The reply, whatever its status. Raises LineFailure, NotOurServer for certificates and redirects, and
+        UnprovenServer, before anything is sent, unless it may go `to_anybody`.
 
         `short_ok`: a body that breaks off is returned as far as it came, if anything came at all.
         """
         import requests
 
         try:
+            self._other_end.before_a_request(to_anybody)
             # A socket's timeout bounds each wait: an answer's head that comes byte by byte would never end.
             with self._socket.cut_after(10 * STALL_SECONDS + len(body) / _SLOWEST):
                 answer = self._open().request(
@@ -83,6 +99,10 @@ class HttpLine:
         except (requests.exceptions.RequestException, OSError) as error:
             raise LineFailure(str(error)) from error
 
+    def proven(self) -> None:
+        """What is at the other end of the connection gets everything from now on."""
+        self._other_end.remember()
+
     def close(self) -> None:
         if self._session is not None:
             self._session.close()
@@ -103,12 +123,16 @@ class HttpLine:
             self._session.trust_env = False
             # What requests would send of its own accord says nothing here, and on a slow line every request pays for it.
             self._session.headers = requests.structures.CaseInsensitiveDict(_HEADERS)
-            self._session.mount("http://", watched_adapter(None, self._socket, STALL_SECONDS))
+            self._session.mount("http://", watched_adapter(None, self._connected, STALL_SECONDS))
             if self.url.startswith("https:"):
                 self._session.mount(
-                    "https://", watched_adapter(tls.context(self._ca_file), self._socket, STALL_SECONDS)
+                    "https://", watched_adapter(tls.context(self._ca_file), self._connected, STALL_SECONDS)
                 )
         return self._session
+
+    def _connected(self, made: socket.socket) -> None:
+        self._socket.hold(made)
+        self._other_end.met(server_of(made, self.url))
 
 
 def refusal(reply: Reply, about_a_page: bool = False) -> Exception:

@@ -107,11 +107,26 @@ class PagePart(msgspec.Struct, frozen=True):
     size: int
 
 
+class ProvenServers(Protocol):
+    """The servers that have given an answer signed by the district, each by its certificate (or, in plain, its address)."""
+
+    def knows(self, server: str) -> bool: ...
+
+    def remember(self, server: str) -> None: ...
+
+
 class Carrier(Protocol):
     """A way to the district. Every method raises a failure of `sync.station.errors` where the line does not do."""
 
     def exchange(self, request: bytes) -> bytes:
-        """One `POST /sync`: sealed bytes both ways, the answer's signature not yet checked."""
+        """One `POST /sync`: sealed bytes both ways, the answer's signature not yet checked. Raises `UnprovenServer` before
+        anything is sent where whatever is at the other end has never given an answer that was the district's."""
+
+    def introduce(self, request: bytes) -> bytes:
+        """As `exchange`, to anybody whose certificate holds: `request` says nothing of any case."""
+
+    def proven(self) -> None:
+        """The answer to `introduce` was signed by the district: what is at the other end gets everything from now on."""
 
     def page_offset(self, sha256: str, size: int) -> int:
         """How many bytes of the page the district holds; `size` when it is complete. Verified as the district's word."""

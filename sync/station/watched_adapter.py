@@ -3,14 +3,14 @@
 Imported when the first request is made: requests and urllib3 come with it.
 """
 
+import socket
 import ssl
+from collections.abc import Callable
 from http.client import HTTPResponse, RemoteDisconnected
 from typing import Any, BinaryIO
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
-
-from sync.station.held_socket import HeldSocket
 
 _PIECE = 16 * 1024
 
@@ -38,8 +38,12 @@ class _WholeHead(HTTPResponse):
             self.fp = stream
 
 
-def watched_adapter(context: ssl.SSLContext | None, held: HeldSocket, stall_seconds: float) -> HTTPAdapter:
-    """An adapter whose TLS context is ours (requests would add certifi's list), and whose socket is `held`."""
+def watched_adapter(
+    context: ssl.SSLContext | None, connected: Callable[[socket.socket], None], stall_seconds: float
+) -> HTTPAdapter:
+    """An adapter whose TLS context is ours (requests would add certifi's list). `connected` gets each socket before anything
+    is sent on it; what it raises ends the request.
+    """
 
     class Watched:
         """A socket's timeout bounds all of one send: a whole body at once would have the time for connecting, however well
@@ -50,7 +54,7 @@ def watched_adapter(context: ssl.SSLContext | None, held: HeldSocket, stall_seco
 
         def connect(self) -> None:
             super().connect()  # type: ignore[misc]
-            held.hold(self.sock)
+            connected(self.sock)
             self.sock.settimeout(stall_seconds)
 
         def send(self, data: Any) -> None:

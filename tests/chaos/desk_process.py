@@ -36,7 +36,7 @@ class Line:
     def __init__(self, directory: Path, unlocked: Unlocked, url: str) -> None:
         clock = SystemClock()
         self.store = open_store(directory, unlocked, clock, secrets.token_bytes)
-        self._carrier = HttpCarrier(url, self.store.identity(), clock, allow_plain=True)
+        self._carrier = HttpCarrier(url, self.store.identity(), clock, self.store.proven_servers, allow_plain=True)
         self.engine = SyncEngine(self.store, self._carrier, clock, limits=LIMITS, program=VERSION)
 
     def close(self) -> None:

@@ -2,15 +2,13 @@
 
 import socket
 import threading
-import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import httpx
 import msgspec
 import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from forms.case import Applicant, MaterialLine
 from forms.case import Page as CasePage
@@ -21,25 +19,14 @@ from sync.district.database.tables import audit
 from sync.district.district import District
 from sync.district.stations import make_code
 from sync.district.users import User, add_user
+from tests.chromium import chromium, needs_chromium, photograph
 from tests.district.conftest import SetClock
 from tests.district.pictures import one_page_pdf, scanned_page
 from tests.district.station_double import StationDouble, enrol_station, event_of, old_age_content, received
 
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-FACES = "() => ({status: document.fonts.status, faces: [...document.fonts].map(f => [f.family, f.weight, f.status])})"
-PICTURES = Path(__file__).parents[2] / "build" / "console"
 PASSWORD = "云台镇的密码2026"
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -71,10 +58,8 @@ def desk(address: str, published: District) -> Iterator[StationDouble]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -98,26 +83,6 @@ def sign_in(page: Page, login: str = "chen", password: str = PASSWORD) -> None:
     page.get_by_label("登录名").fill(login)
     page.get_by_label("密码").fill(password)
     page.get_by_role("button", name="登录").click()
-
-
-def wait_for_fonts(page: Page, seconds: float = 30) -> None:
-    """Until every font of the page is there; says which is not after so many `seconds`.
-
-    The page is asked again and again: Playwright's own wait looks once for every frame that the browser draws, and a
-    browser that nobody looks at need not draw any. That wait once ran out on a page just made another size.
-    """
-    until = time.monotonic() + seconds
-    while (faces := page.evaluate(FACES))["status"] != "loaded":
-        assert time.monotonic() < until, faces
-        time.sleep(0.05)
-
-
-def photograph(page: Page, name: str) -> None:
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    page.wait_for_load_state("networkidle")
-    wait_for_fonts(page)
-    # Given a path, playwright writes from a thread of its own that it leaves behind.
-    (PICTURES / f"{name}.png").write_bytes(page.screenshot(full_page=True))
 
 
 def send_case(desk: StationDouble, clock: SetClock, case_id: str, name: str, *, with_page: bool = True) -> None:

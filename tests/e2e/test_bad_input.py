@@ -148,7 +148,7 @@ def portal(visit: Visit) -> None:
 
 def failed_run(station: Station, url: str, ca_file: Path | None = None) -> Failure:
     """What a run at another address ends with. The case that waits goes on waiting."""
-    carrier = HttpCarrier(url, station.desk.store.identity(), station.clock, ca_file)
+    carrier = HttpCarrier(url, station.desk.store.identity(), station.clock, station.desk.store.proven_servers, ca_file)
     report = SyncEngine(station.desk.store, carrier, station.clock).run_once()
     carrier.close()
     assert report.failure is not None

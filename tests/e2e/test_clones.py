@@ -31,7 +31,7 @@ class Clone(Station):
 
     def open(self) -> None:
         self.desk = open_desk(self.directory, self.unlocked, self.clock, secrets.token_bytes, machine="the-clone")
-        self.carrier = HttpCarrier(self.url, self.desk.store.identity(), self.clock)
+        self.carrier = HttpCarrier(self.url, self.desk.store.identity(), self.clock, self.desk.store.proven_servers)
         self.engine = SyncEngine(self.desk.store, self.carrier, self.clock, limits=SMALL_PIECES, program="0.1")
 
 

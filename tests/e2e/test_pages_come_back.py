@@ -36,7 +36,9 @@ class Line:
 
     def __init__(self, station: Station, should_stop: Callable[[], bool]) -> None:
         self._desk = open_desk(station.directory, station.unlocked, station.clock, secrets.token_bytes, machine=MACHINE)
-        self._carrier = HttpCarrier(station.url, self._desk.store.identity(), station.clock)
+        self._carrier = HttpCarrier(
+            station.url, self._desk.store.identity(), station.clock, self._desk.store.proven_servers
+        )
         self.engine = SyncEngine(
             self._desk.store,
             self._carrier,

@@ -81,6 +81,11 @@ class Line:
             raise LineFailure
         return answered
 
+    introduce = exchange
+
+    def proven(self) -> None:
+        return
+
     def page_offset(self, sha256: str, size: int) -> int:
         raise NotImplementedError
 

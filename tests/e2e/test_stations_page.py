@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from station_app.desk.enrol_again import device_code, enrol_again
 from sync.district.database.engine import writing
@@ -17,22 +17,20 @@ from sync.district.put_back import begin_anew
 from sync.district.stations import add_station, make_code
 from sync.district.users import User, add_user
 from sync.station.enrol import request_enrolment
-from tests.district.test_console import CHROMIUM, FLAGS, photograph
+from tests.chromium import chromium, needs_chromium, photograph
 from tests.e2e.both_ends import received
 from tests.storage.station import SetClock
 from tests.sync.real_ends import SETTINGS, Station, code_for, enrolled
 
 PASSWORD = "a long password"
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    with chromium() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture

@@ -189,7 +189,7 @@ def test_stick_and_network_at_the_very_same_time(station: Station, district: Dis
 
     def synced() -> list[Failure | None]:
         store = open_store(station.directory, station.unlocked, station.clock, secrets.token_bytes, machine=MACHINE)
-        carrier = HttpCarrier(station.url, store.identity(), station.clock)
+        carrier = HttpCarrier(station.url, store.identity(), station.clock, store.proven_servers)
         try:
             engine = SyncEngine(store, carrier, station.clock, limits=SMALL_PIECES)
             return [engine.run_once().failure for _ in range(4)]

@@ -4,22 +4,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from sync.district.database.engine import writing
 from sync.district.district import District
 from sync.district.stations import add_station, make_code
 from sync.district.users import User, add_user
-from tests.district.test_console import CHROMIUM, FLAGS, photograph
+from tests.chromium import PICTURES, chromium, needs_chromium, photograph
 from tests.e2e.both_ends import assert_same_cases, received
 from tests.e2e.sticks import at_the_district, back, out
 from tests.storage.station import SetClock
 from tests.sync.real_ends import SETTINGS, Station, enrolled
 
-PICTURES = Path(__file__).parents[2] / "build" / "console"
 PASSWORD = "a long password"
 
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="Chromium is not installed")
+pytestmark = needs_chromium
 
 
 @pytest.fixture
@@ -28,8 +27,7 @@ def page(district: District, url: str) -> Iterator[Page]:
     with writing(district.engine) as connection:
         clerk = User("chenping", "陈平", "township", "响水镇", "响水镇民政办", "0859-0000456")
         add_user(connection, district, clerk, PASSWORD)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+    with chromium() as browser:
         context = browser.new_context(
             base_url=url, java_script_enabled=False, accept_downloads=True, viewport={"width": 1366, "height": 768}
         )
@@ -40,7 +38,6 @@ def page(district: District, url: str) -> Iterator[Page]:
         page.get_by_role("button", name="登录").click()
         yield page
         context.close()
-        browser.close()
 
 
 def test_a_stick_is_taken_in_and_answered(page: Page, station: Station, district: District, tmp_path: Path) -> None:

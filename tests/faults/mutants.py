@@ -16,7 +16,7 @@ from sync.district import exchange, feed, ledger, pages
 from sync.protocol import signing
 from sync.protocol.messages import Head, SyncAnswer, Verdict
 from sync.station.engine import SyncEngine
-from sync.station.errors import LineFailure
+from sync.station.errors import LineFailure, UnprovenServer
 from sync.station.http_carrier import HttpCarrier
 from sync.station.ports import ExchangeOutcome, OutgoingBatch
 from tests.faults.sim_store import SimStore
@@ -68,6 +68,18 @@ class SentIsDone(SyncEngine):
             place = self._store.cursor()
             self._store.record_exchange(ExchangeOutcome(verdicts, (), place, Head(), 0, 0))
             raise
+
+
+class TellsAnybody(SyncEngine):
+    """Introduces itself with the cases in its hand."""
+
+    def _exchange(self, batch: OutgoingBatch) -> SyncAnswer:
+        try:
+            return self._carried(batch, self._carrier.exchange)
+        except UnprovenServer:
+            answer = self._carried(batch, self._carrier.introduce)
+            self._carrier.proven()
+            return answer
 
 
 class FeedAfterCursor(SimStore):
@@ -140,6 +152,7 @@ MUTANTS = (
     Mutant("by_clock", "order before clock", patched=without(SimStore, "case", _by_clock)),
     Mutant("cursor_first", "one transaction", patched=without(SimStore, "half_done", FeedAfterCursor.half_done)),
     Mutant("sent_is_done", "waiting for the verdict", engine=SentIsDone),
+    Mutant("tells_anybody", "asking first who it is", engine=TellsAnybody),
     Mutant("no_signature", "the answer's signature", patched=without(signing, "open_sealed", _no_signature)),
     Mutant("no_takeover", "one upload at a time", patched=without(pages, "_commit", _any_takeover)),
     Mutant("feed_runs_ahead", "decision 061", patched=without(feed, "_first_not_shown", lambda *_: feed._BEYOND)),

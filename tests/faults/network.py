@@ -7,15 +7,17 @@ import msgspec
 
 from sync.protocol import blob_auth, codec, signing
 from sync.protocol.chain import chain_hash
-from sync.protocol.messages import PROTOCOL_VERSION, SealedEvent, SyncAnswer, SyncRequest
+from sync.protocol.messages import PROTOCOL_VERSION, Cursor, Head, SealedEvent, SyncAnswer, SyncRequest
 from sync.station.errors import LineFailure
 from sync.station.http_line import MESSAGE_TYPE, Reply
+from sync.station.other_end import OtherEnd
 from tests.faults.district_node import PowerCut
 
 if TYPE_CHECKING:
     from tests.faults.pc import Pc
     from tests.faults.world import World
 
+ANOTHER = "another certificate"
 BYTES_PER_SECOND = 20_000
 MOST_STATEMENTS = 25
 """No transaction of a small batch has more statements; a cut later than the last one is a cut after the commit."""
@@ -37,6 +39,9 @@ class Line:
         self.world, self.pc = world, pc
         self.plan: dict[int, str] = {}
         self.count = 0
+        self.other_end = OtherEnd(pc.proven)
+        self.server = ""
+        self.diverted = 0
 
     def request(
         self,
@@ -45,13 +50,42 @@ class Line:
         body: bytes = b"",
         headers: Mapping[str, str] | None = None,
         short_ok: bool = False,
+        to_anybody: bool = False,
     ) -> Reply:
         asked = Asked(method, path, dict(headers or {}), body, short_ok)
         self.count += 1
         name = self.plan.pop(self.count, "")
+        if name == "false_server":
+            self.injected("false server")
+            self.diverted = 2
+        self.other_end.before_a_request(to_anybody)
+        if self.diverted:
+            return self._answered_by_another(asked)
+        self._reach(self.world.certificate)
         reply = FAULTS[name](self, asked) if name else self.deliver(asked)
         self.world.remember(asked, reply)
         return reply
+
+    def _reach(self, server: str) -> None:
+        if server != self.server:
+            self.server = server
+            self.other_end.met(server)
+
+    def _answered_by_another(self, asked: Asked) -> Reply:
+        """Somebody with a certificate that holds, who reads what he gets and answers in the district's form."""
+        self.diverted -= 1
+        self._reach(ANOTHER)
+        read = _opened(self, asked) if asked.path == "/sync" else None
+        if read is None or read.events:
+            self.world.violated("false server", f"was told {len(read.events) if read else asked.path}")
+        answer = SyncAnswer(1, self.pc.identity.station, "continue", Head(), 0, Cursor())
+        sealed = signing.seal(codec.pack(answer), bytes(range(32)), "sync-answer", asked.body)
+        return Reply(200, {"Content-Type": MESSAGE_TYPE}, sealed)
+
+    def proven(self) -> None:
+        if self.server == ANOTHER:
+            self.world.violated("false server", "was taken for the district")
+        self.other_end.remember()
 
     def deliver(self, asked: Asked) -> Reply:
         self.world.clock.wait(0.05 + len(asked.body) / BYTES_PER_SECOND)
@@ -223,6 +257,18 @@ def answer_changed(line: Line, asked: Asked) -> Reply:
     return Reply(reply.status, reply.headers, _one_bit(line, reply.body) if reply.body else b"x")
 
 
+def false_server(line: Line, asked: Asked) -> Reply:
+    """Played in `Line.request`, before anything is sent."""
+    return line.deliver(asked)
+
+
+def certificate_renewed(line: Line, asked: Asked) -> Reply:
+    """The next connection of every PC meets a certificate that none has seen."""
+    line.injected("new certificate")
+    line.world.certificate = f"certificate {line.world.random.randrange(1 << 30)}"
+    return line.deliver(asked)
+
+
 def older_program(line: Line, asked: Asked) -> Reply:
     return _as_another(line, asked, "older protocol at the station", protocol=0)
 
@@ -347,5 +393,7 @@ FAULTS: dict[str, Fault] = {
         newer_program,
         newer_district,
         other_bytes,
+        false_server,
+        certificate_renewed,
     )
 }

@@ -32,11 +32,25 @@ class PcClock:
         return self._world.clock.monotonic()
 
 
+class Proven(set[str]):
+    """As the store's own list: it outlives the program."""
+
+    def __init__(self, server: str) -> None:
+        super().__init__({server})
+
+    def knows(self, server: str) -> bool:
+        return server in self
+
+    def remember(self, server: str) -> None:
+        self.add(server)
+
+
 class Pc:
     def __init__(self, world: "World", identity: StationIdentity, store: Any, name: str) -> None:
         self.world, self.identity, self.store, self.name = world, identity, store, name
         self.seed = identity.signing_seed
         self.clock = PcClock(world)
+        self.proven = Proven(world.certificate)
         self.backups: list[Any] = []
         self.report: ExchangeReport | None = None
         self.stop_after = 0
@@ -46,7 +60,7 @@ class Pc:
         """The program starts: nothing is known but what the store holds."""
         self.line = Line(self.world, self)
         self.failing = Failing(self)
-        self.carrier = HttpCarrier("http://127.0.0.1:1", self.identity, self.clock)
+        self.carrier = HttpCarrier("http://127.0.0.1:1", self.identity, self.clock, None)
         self.carrier._line = self.line  # type: ignore[assignment]
         self.engine = self.world.mutant.engine(
             self.failing, self.carrier, self.clock, self.world.random, SMALL, "0.1", should_stop=self._should_stop

@@ -89,7 +89,10 @@ class Sticks:
         files = stick.files("to_district")
         self.world.random.shuffle(files)
         for path in files[: self.world.random.randint(1, 3)]:
-            self._take_in(stick, path, self._fault(TAKEN))
+            fault = self._fault(TAKEN)
+            # A power cut before may have taken a file whose name nobody had synced, and promised.
+            if path.exists():
+                self._take_in(stick, path, fault)
         if len({path.name.partition("-")[0] for path in files}) > 1:
             self.world.injected("stick: several stations on one")
 

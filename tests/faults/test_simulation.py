@@ -21,11 +21,12 @@ from tests.faults.world import AS_IT_SHOULD, World
 
 FIRST_WORLD = {
     "acts_kept": 3,
-    "any_epoch": 36,
+    "any_epoch": 49,
+    "any_history": 49,
     "by_clock": 6,
     "copied_is_sent": 0,
     "cursor_first": 9,
-    "feed_runs_ahead": 15,
+    "feed_runs_ahead": 58,
     "feed_taken_back": 4,
     "foreign_request": 4,
     "gap_taken": 28,
@@ -40,14 +41,15 @@ FIRST_WORLD = {
     "no_rewind": 6,
     "no_signature": 19,
     "no_stick_name_sync": 0,
-    "no_takeover": 12,
+    "no_takeover": 45,
     "normal_sync": 4,
     "others_not_sent": 9,
     "own_clock": 2,
     "pages_not_asked": 5,
-    "returned_pages_believed": 92,
+    "returned_pages_believed": 456,
     "sent_is_done": 2,
-    "server_not_doubted": 9,
+    "server_not_doubted": 34,
+    "tells_anybody": 0,
     "used_in_part": 0,
 }
 """Worlds of seed 3 that soon come across what a mutant lacks; where that has moved, the search goes on from there."""

@@ -87,6 +87,7 @@ class World:
         self.directory, self.seed, self.mutant = directory, seed, mutant
         self.random = Random(seed)
         self.clock = SimClock()
+        self.certificate = "the first certificate"
         self.bomb = BOMB
         self.make_store = make_store
         self.faults: Counter[str] = Counter()

@@ -9,7 +9,7 @@ from forms.events import decode_event
 from sync.protocol import codec, signing
 from sync.protocol.chain import GENESIS, chain_hash
 from sync.protocol.messages import Action, Cursor, FeedEntry, Head, SyncAnswer, SyncRequest, Verdict, VerdictName
-from sync.station.errors import LineFailure, PageRefused
+from sync.station.errors import LineFailure, PageRefused, UnprovenServer
 from sync.station.ports import PagePart
 from tests.sync.memory_store import StandingClock
 
@@ -37,8 +37,17 @@ class ScriptedDistrict:
         self.results: dict[str, bytes] = {}
         self.offset_ms: int | None = None
         self.most_events = 10_000
+        self.is_proven = True
 
     def exchange(self, request: bytes) -> bytes:
+        if not self.is_proven:
+            raise UnprovenServer
+        return self.introduce(request)
+
+    def proven(self) -> None:
+        self.is_proven = True
+
+    def introduce(self, request: bytes) -> bytes:
         fault = next(self.script, None)
         self.clock.seconds += 0.2 + len(request) * self.seconds_per_byte
         return fault(self, request) if fault else self.answer(request)

@@ -527,3 +527,42 @@ def test_a_district_that_takes_little_at_once_gets_it_in_small_batches_in_the_sa
     world.faults(*[takes_little] * 100)
     assert world.engine.run_once().failure is None
     assert world.district.applied == op_ids
+
+
+def test_a_server_that_has_shown_nothing_yet_is_asked_without_a_case_first(world: World) -> None:
+    op_ids = world.happened(*["paper_printed"] * 3)
+    world.district.is_proven = False
+    assert world.engine.run_once().failure is None
+    assert [len(request.events) for request in world.district.requests] == [0, 3]
+    assert world.district.applied == op_ids
+    world.happened("paper_printed")
+    world.engine.run_once()
+    assert [len(request.events) for request in world.district.requests] == [0, 3, 1]
+
+
+@pytest.mark.parametrize("fault", [signed_by_another, an_old_answer, bomb, line_breaks])
+def test_whoever_cannot_answer_that_is_told_nothing_more(world: World, fault: Fault) -> None:
+    world.happened("paper_printed")
+    world.district.is_proven = False
+    for _ in range(2):
+        world.district.script = iter([fault])
+        assert isinstance(world.engine.run_once().failure, NotOurServer | LineFailure)
+    assert not world.district.is_proven
+    assert all(request.events == () for request in world.district.requests)
+
+
+def test_where_nothing_waits_that_question_is_the_only_one(world: World) -> None:
+    world.district.is_proven = False
+    assert world.engine.run_once().failure is None
+    assert len(world.district.requests) == 1
+
+
+def test_an_old_backup_is_found_out_by_that_question_too(world: World) -> None:
+    world.happened(*["paper_printed"] * 4)
+    world.engine.run_once()
+    world.store.rewind_to(Head(1, 2, world.district.hashes[2]))
+    world.district.hashes[2] = b"?" * 32
+    world.district.is_proven = False
+    assert world.engine.run_once().failure is None
+    assert [(r.epoch, len(r.events)) for r in world.district.requests[1:]] == [(1, 0), (2, 4)]
+    assert len(set(world.district.applied)) == 4

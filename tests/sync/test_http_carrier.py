@@ -38,7 +38,7 @@ CA = CERTIFICATES / "ca.pem"
 
 
 def carrier(url: str, **options: object) -> HttpCarrier:
-    return HttpCarrier(url, IDENTITY, StandingClock(), **options)  # type: ignore[arg-type]
+    return HttpCarrier(url, IDENTITY, StandingClock(), **({"proven": None} | options))  # type: ignore[arg-type]
 
 
 def refused(status: int, reason: str, **headers: str) -> Callable[[Visit], None]:

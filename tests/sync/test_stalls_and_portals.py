@@ -240,7 +240,7 @@ def test_a_portal_is_told_as_such_and_nothing_counts_as_sent(
     ca: Path = CERTIFICATES / "ca.pem"
     with serving(answer, certificate) as server:
         clock = StandingClock()
-        carrier = HttpCarrier(server.url, IDENTITY, clock, ca_file=ca)
+        carrier = HttpCarrier(server.url, IDENTITY, clock, None, ca_file=ca)
         report = SyncEngine(store, carrier, clock).run_once(everything=True)
         carrier.close()
     assert isinstance(report.failure, NotOurServer)
@@ -252,7 +252,7 @@ def test_a_portal_is_told_as_such_and_nothing_counts_as_sent(
 @pytest.mark.parametrize("answer", [html(200), html(302, Location="http://portal.example/"), html(511)])
 def test_a_portal_between_two_pages_confirms_none(answer: Callable[[Visit], None]) -> None:
     with serving(answer) as server:
-        carrier = HttpCarrier(server.url, IDENTITY, StandingClock())
+        carrier = HttpCarrier(server.url, IDENTITY, StandingClock(), None)
         for call in (
             lambda: carrier.page_offset("a" * 64, 30),
             lambda: carrier.send_page("a" * 64, 30, 0, b"piece"),
