@@ -53,7 +53,7 @@ class Session:
         self._closed = False
         self.worker = DatabaseWorker(self._open_desk)
         self.printing = PrintRunner(self._make_press)
-        self.sync = SyncRunner(self._open_line)
+        self.sync = SyncRunner(self._open_line, after_run=_give_back)
         self.stick = StickRunner(self._open_stick)
         for way in (self.sync, self.stick):
             way.brought.connect(self.worker.brought)
@@ -173,3 +173,9 @@ def forget_papers(folder: Path) -> None:
                 shutil.rmtree(left)
             else:
                 left.unlink(missing_ok=True)
+
+
+def _give_back() -> None:
+    from station_app.spare_memory import give_back
+
+    give_back()

@@ -19,7 +19,8 @@ def share_one_heap() -> None:
 
 
 def give_back() -> None:
-    """Call it when the papers are warmed up. Costs a few milliseconds, and loses nothing but what is free already.
+    """Call it when the papers are warmed up, and after a sync. Costs a few milliseconds, and loses nothing but what is free
+    already.
 
     PySide reads the source of each module that is imported after it, and Python keeps those lines for tracebacks: 1 MB.
     glibc keeps what the reading of two fonts has freed in the arena of its thread: 3 MB; other systems have no such call.

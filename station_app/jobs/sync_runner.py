@@ -47,6 +47,10 @@ OpenLine = Callable[[Callable[[Progress], None], Callable[[], bool]], Line]
 """Opens store and carrier and makes the engine, given its `on_progress` and `should_stop`. Runs on the runner's thread."""
 
 
+def _nothing() -> None:
+    return None
+
+
 class SyncRunner(QObject):
     """`state(LineState)` is the line for the footer; `brought(frozenset)` names what a run changed in the store, for
     `DatabaseWorker.brought`; `ran(ExchangeReport)` tells each run; `bug(object)` an unexpected exception. All are emitted
@@ -62,13 +66,15 @@ class SyncRunner(QObject):
         open_line: OpenLine,
         first_after: float = FIRST_AFTER,
         save_settles: float = SAVE_SETTLES,
+        after_run: Callable[[], None] = _nothing,
         parent: QObject | None = None,
     ) -> None:
-        """`first_after` and `save_settles` in seconds. Begins at `start`."""
+        """`first_after` and `save_settles` in seconds; `after_run` is called on the sync thread. Begins at `start`."""
         super().__init__(parent)
         self._open_line = open_line
         self._first_after = first_after
         self._save_settles = save_settles
+        self._after_run = after_run
         self._gui = GuiThread(self)
         self._line: Line | None = None
         self._woken = threading.Condition()
@@ -121,6 +127,7 @@ class SyncRunner(QObject):
     def _work(self) -> None:
         while self._wait_until_due():
             self._run()
+            self._after_run()
         if self._line is not None:
             self._line.close()
 
