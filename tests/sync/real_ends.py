@@ -135,6 +135,7 @@ class InProcess:
         body: bytes = b"",
         headers: Mapping[str, str] | None = None,
         short_ok: bool = False,
+        to_anybody: bool = False,
     ) -> Reply:
         answer = self._client.request(method, path, content=body, headers=dict(headers or {}))
         return Reply(answer.status_code, answer.headers, answer.content)
