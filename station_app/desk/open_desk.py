@@ -3,18 +3,19 @@
 import logging
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Generic, NamedTuple, TypeVar
 
 from forms.catalogue.english import load_english
-from forms.catalogue.loader import Catalogue, load_items
+from forms.catalogue.loader import Catalogue, decode_catalogue, load_items
 from forms.failures import EnvironmentFailure
-from forms.workdays import WorkCalendar, load_calendars
+from forms.workdays import decode_calendar, load_calendars
 from station_app.desk.context import Agent, Desk
 from station_app.storage.keys import Unlocked
 from station_app.storage.publications import Publications
-from station_app.storage.published import Document, PublicationKind, read_document
-from station_app.storage.store import Clock, SettingsDocument, Store, open_store
+from station_app.storage.published import PublicationKind, decode_settings, read_document
+from station_app.storage.store import Clock, Store, open_store
 
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -47,35 +48,36 @@ def furnished(store: Store, clock: Clock, agent: Agent, random: Callable[[int], 
 
     Of a publication that this program cannot read, the one before serves. Raises `DatabaseDamaged` and `SettingsNotRead`.
     """
-    not_read: list[PublicationKind] = []
-    catalogue = cast(Catalogue | None, _published(store.publications, "catalogue", not_read))
-    calendar = cast(WorkCalendar | None, _published(store.publications, "calendar", not_read))
-    settings = cast(SettingsDocument | None, _published(store.publications, "settings", not_read))
-    if settings is None:
+    catalogue = _serving(store.publications, "catalogue", decode_catalogue)
+    calendar = _serving(store.publications, "calendar", decode_calendar)
+    settings = _serving(store.publications, "settings", decode_settings)
+    if settings.document is None:
         raise SettingsNotRead
     bundled = load_calendars()
     return Desk(
         store=store,
         clock=clock,
         agent=agent,
-        settings=settings,
-        catalogue=catalogue or Catalogue(0, "", "", load_items()),
-        catalogue_is_bundled=catalogue is None,
-        calendar=bundled.with_years(calendar) if calendar else bundled,
+        settings=settings.document,
+        catalogue=catalogue.document or Catalogue(0, "", "", load_items()),
+        catalogue_is_bundled=catalogue.document is None,
+        calendar=bundled if calendar.document is None else bundled.with_years(calendar.document),
         english=load_english(),
         random=random,
-        not_read=tuple(not_read),
+        not_read=catalogue.not_read + calendar.not_read + settings.not_read,
     )
 
 
-def _published(publications: Publications, kind: PublicationKind, not_read: list[PublicationKind]) -> Document | None:
+class _Serving(NamedTuple, Generic[T]):
+    document: T | None
+    not_read: tuple[PublicationKind, ...] = ()
+
+
+def _serving(publications: Publications, kind: PublicationKind, decode: Callable[[bytes], T]) -> _Serving[T]:
     newest = publications.read(kind)
-    if newest is None:
-        return None
-    document = read_document(kind, newest)
-    if document is not None:
-        return document
-    not_read.append(kind)
+    document = None if newest is None else read_document(decode, newest)
+    if newest is None or document is not None:
+        return _Serving(document)
     _log.warning("the newest %s of the district is not read by this program; the one before serves", kind)
     before = publications.before(kind)
-    return None if before is None else read_document(kind, before)
+    return _Serving(None if before is None else read_document(decode, before), (kind,))

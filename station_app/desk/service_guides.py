@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from forms.catalogue.compare import what_changed
 from forms.catalogue.guide import ServiceGuide
-from forms.catalogue.loader import Catalogue
+from forms.catalogue.loader import Catalogue, decode_catalogue
 from forms.papers.records import GuideSheet
 from station_app.desk.context import Desk
 from station_app.storage.published import read_document
@@ -16,8 +16,8 @@ def changes(desk: Desk) -> dict[str, tuple[str, ...]]:
     An item that is not done any more stands under its code with one sentence. Empty before the second publication.
     """
     before = desk.store.publications.before("catalogue")
-    old = None if before is None else read_document("catalogue", before)
-    return compared(old, desk.catalogue) if isinstance(old, Catalogue) else {}
+    old = None if before is None else read_document(decode_catalogue, before)
+    return {} if old is None else compared(old, desk.catalogue)
 
 
 def compared(old: Catalogue, new: Catalogue) -> dict[str, tuple[str, ...]]:

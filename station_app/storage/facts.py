@@ -46,17 +46,14 @@ class Facts:
 
     def checked_on(self) -> str:
         """The ISO day on which the whole file was last read through; empty: never."""
-        found = self._database.value("SELECT value FROM station WHERE name = 'checked_on'")
-        return msgspec.json.decode(found, type=str) if found else ""
+        return self._read("checked_on", str, "")
 
     def happenings(self) -> Happenings:
-        found = self._database.value("SELECT value FROM station WHERE name = 'happenings'")
-        return msgspec.json.decode(found, type=Happenings) if found else Happenings()
+        return self._read("happenings", Happenings, Happenings())
 
     def proven_servers(self) -> tuple[str, ...]:
         """See `ProvenServers`."""
-        found = self._database.value("SELECT value FROM station WHERE name = 'proven_servers'")
-        return msgspec.json.decode(found, type=tuple[str, ...]) if found else ()
+        return self._read("proven_servers", tuple[str, ...], ())
 
     def write(self, name: str, value: Any) -> None:
         self._database.run(
@@ -64,5 +61,8 @@ class Facts:
             (name, msgspec.json.encode(value)),
         )
 
-    def _read(self, name: str, kind: type[T]) -> T:
-        return msgspec.json.decode(self._database.value("SELECT value FROM station WHERE name = ?", (name,)), type=kind)
+    def _read(self, name: str, kind: type[T], until_written: T | None = None) -> T:
+        found = self._database.value("SELECT value FROM station WHERE name = ?", (name,))
+        if found is None and until_written is not None:
+            return until_written
+        return msgspec.json.decode(found, type=kind)

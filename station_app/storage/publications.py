@@ -6,7 +6,7 @@ an agent is told what changed.
 
 from station_app.storage.database import Database
 from station_app.storage.failures import DatabaseDamaged
-from station_app.storage.published import PublicationKind, read_document
+from station_app.storage.published import PublicationKind, is_read
 
 
 class Publications:
@@ -15,29 +15,34 @@ class Publications:
 
     def read(self, kind: PublicationKind) -> bytes | None:
         """The document's bytes; None before the first one of its kind has come. Raises `DatabaseDamaged`."""
-        return self._body(kind)
+        return self._whole(kind)
 
     def before(self, kind: PublicationKind) -> bytes | None:
         """The document that the newest one took the place of; None where there has been no other. Raises as `read`."""
-        return self._body(f"{kind}_before")
+        return self._whole(f"{kind}_before")
 
     def write(self, kind: PublicationKind, body: bytes, received_at: int) -> None:
         """The same document once more changes nothing."""
-        newest = self._database.value("SELECT body FROM publication WHERE kind = ?", (kind,))
-        if newest is not None and bytes(newest) != body and read_document(kind, bytes(newest)) is not None:
-            self._put(f"{kind}_before", bytes(newest), received_at)
-        self._put(kind, body, received_at)
-
-    def _put(self, kind: str, body: bytes, received_at: int) -> None:
+        newest = self._stored(kind)
+        if newest is not None and newest != body and is_read(kind, newest):
+            self._database.run(
+                "INSERT INTO publication (kind, body, received_at) SELECT ?, body, received_at FROM publication "
+                "WHERE kind = ? ON CONFLICT (kind) DO UPDATE SET body = excluded.body, received_at = excluded.received_at",
+                (f"{kind}_before", kind),
+            )
         self._database.run(
             "INSERT INTO publication (kind, body, received_at) VALUES (?, ?, ?) ON CONFLICT (kind) DO UPDATE SET "
             "body = excluded.body, received_at = excluded.received_at",
             (kind, body, received_at),
         )
 
-    def _body(self, kind: str) -> bytes | None:
-        found = self._database.value("SELECT body FROM publication WHERE kind = ?", (kind,))
-        if found is not None and b"\0" in bytes(found):
+    def _whole(self, name: str) -> bytes | None:
+        found = self._stored(name)
+        if found is not None and b"\0" in found:
             # No JSON holds one: SQLCipher gives zeros, and no error, for a page of a long value that does not open.
-            raise DatabaseDamaged(f"the stored {kind} has zero bytes in it")
+            raise DatabaseDamaged(f"the stored {name} has zero bytes in it")
+        return found
+
+    def _stored(self, name: str) -> bytes | None:
+        found = self._database.value("SELECT body FROM publication WHERE kind = ?", (name,))
         return None if found is None else bytes(found)

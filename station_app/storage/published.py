@@ -1,33 +1,38 @@
 """What the district published, as this program reads it. A newer district may publish what an older desk does not know."""
 
 from collections.abc import Callable
-from typing import Any, Final, Literal
+from typing import Final, Literal, TypeVar
 
 import msgspec
 
-from forms.catalogue.loader import Catalogue, CatalogueError, decode_catalogue
-from forms.workdays import CalendarUnreadable, WorkCalendar, decode_calendar
+from forms.catalogue.loader import CatalogueError, decode_catalogue
+from forms.workdays import CalendarUnreadable, decode_calendar
 from sync.protocol.messages import SettingsDocument
 
 PublicationKind = Literal["catalogue", "calendar", "settings"]
-Document = Catalogue | WorkCalendar | SettingsDocument
+T = TypeVar("T")
 
 
-def read_document(kind: PublicationKind, body: bytes) -> Document | None:
-    """The document; None where this program cannot read it, whatever the reason."""
-    try:
-        document: Document = _READERS[kind](body)
-    except (CatalogueError, CalendarUnreadable, msgspec.DecodeError, UnicodeDecodeError):
-        return None
-    return document
-
-
-def _settings(body: bytes) -> SettingsDocument:
+def decode_settings(body: bytes) -> SettingsDocument:
+    """A station's settings from their JSON. Raises msgspec.DecodeError."""
     return msgspec.json.decode(body, type=SettingsDocument)
 
 
-_READERS: Final[dict[PublicationKind, Callable[[bytes], Any]]] = {
+def read_document(decode: Callable[[bytes], T], body: bytes) -> T | None:
+    """What `decode` makes of the document; None where this program cannot read it, whatever the reason."""
+    try:
+        return decode(body)
+    except (CatalogueError, CalendarUnreadable, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+
+
+def is_read(kind: PublicationKind, body: bytes) -> bool:
+    """Whether this program can read it."""
+    return read_document(_DECODERS[kind], body) is not None
+
+
+_DECODERS: Final[dict[PublicationKind, Callable[[bytes], object]]] = {
     "catalogue": decode_catalogue,
     "calendar": decode_calendar,
-    "settings": _settings,
+    "settings": decode_settings,
 }

@@ -55,12 +55,9 @@ class Line:
         asked = Asked(method, path, dict(headers or {}), body, short_ok)
         self.count += 1
         name = self.plan.pop(self.count, "")
-        if name == "false_server":
-            self.injected("false server")
-            self.diverted = 2
         self.other_end.before_a_request(to_anybody)
         if self.diverted:
-            return self._answered_by_another(asked)
+            return self.answered_by_another(asked)
         self._reach(self.world.certificate)
         reply = FAULTS[name](self, asked) if name else self.deliver(asked)
         self.world.remember(asked, reply)
@@ -71,7 +68,7 @@ class Line:
             self.server = server
             self.other_end.met(server)
 
-    def _answered_by_another(self, asked: Asked) -> Reply:
+    def answered_by_another(self, asked: Asked) -> Reply:
         """Somebody with a certificate that holds, who reads what he gets and answers in the district's form."""
         self.diverted -= 1
         self._reach(ANOTHER)
@@ -258,8 +255,10 @@ def answer_changed(line: Line, asked: Asked) -> Reply:
 
 
 def false_server(line: Line, asked: Asked) -> Reply:
-    """Played in `Line.request`, before anything is sent."""
-    return line.deliver(asked)
+    """A new connection leads elsewhere, and so does the next request."""
+    line.injected("false server")
+    line.diverted = 2
+    return line.answered_by_another(asked)
 
 
 def certificate_renewed(line: Line, asked: Asked) -> Reply:

@@ -71,9 +71,9 @@ def test_the_program_that_is_updated_reads_what_came_before(
 def _older_than(version: int):  # type: ignore[no-untyped-def]
     from station_app.storage.published import read_document
 
-    def read(kind, body):  # type: ignore[no-untyped-def]
-        document = read_document(kind, body)
-        return None if kind == "catalogue" and document.version >= version else document
+    def read(decode, body):  # type: ignore[no-untyped-def]
+        document = read_document(decode, body)
+        return None if isinstance(document, Catalogue) and document.version >= version else document
 
     return read
 
