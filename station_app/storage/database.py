@@ -67,6 +67,19 @@ class Database:
                 self.run("ROLLBACK")
             raise
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """All that is read inside is as it was when the first of it was read, whatever others write meanwhile."""
+        if self.connection.in_transaction:
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            if self.connection.in_transaction:
+                self.run("ROLLBACK")
+
     def copy_into(self, other: "Database", between: Callable[[], None]) -> None:
         """Copies this database as it is now into another of the same key, also while others write to it.
 
@@ -75,16 +88,12 @@ class Database:
         """
         if self.connection.in_transaction:
             raise RuntimeError("a database cannot be copied in the middle of its own transaction")
-        with self._told():
-            # A read transaction holds the moment: what others write meanwhile does not make the copy begin anew.
-            self.connection.execute("BEGIN")
-            try:
-                self.connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        with self.one_moment():
+            self.value("SELECT count(*) FROM sqlite_schema")
+            with self._told():
                 self.connection.backup(
                     other.connection, pages=_PAGES_AT_ONCE, progress=lambda *_: between(), sleep=0.01
                 )
-            finally:
-                self.connection.execute("ROLLBACK")
 
     def close(self) -> None:
         with self._told():

@@ -34,21 +34,8 @@ class Outbox:
 
     def outgoing(self, max_events: int, max_bytes: int) -> OutgoingBatch:
         """At least one event where one waits, however long it is."""
-        chosen: list[SealedEvent] = []
-        first, size = 0, 0
-        for seq, op_id, body in self.log.unsent(max_events):
-            size += len(op_id) + len(body)
-            if chosen and size > max_bytes:
-                break
-            first = first or seq
-            chosen.append(SealedEvent(op_id, body))
-        epoch = self.facts.place().epoch
-        if not chosen:
-            last, link = self.log.tail()
-            return OutgoingBatch(epoch, last + 1, link, ())
-        previous = self.log.hash_at(first - 1)
-        assert previous is not None
-        return OutgoingBatch(epoch, first, previous, tuple(chosen))
+        with self.database.one_moment():
+            return self._outgoing(max_events, max_bytes)
 
     def cursor(self) -> Cursor:
         return self.facts.place().cursor
@@ -77,12 +64,12 @@ class Outbox:
             self.projections.refresh(cases)
 
     def rewind_to(self, head: Head) -> bool:
-        place = self.facts.place()
-        known = self.log.hash_at(head.seq)
-        fits = known is not None and (head.seq == 0 or known == head.hash)
-        if not fits or (head.seq > 0 and head.epoch != place.epoch):
-            return False
         with self.database.transaction():
+            place = self.facts.place()
+            known = self.log.hash_at(head.seq)
+            fits = known is not None and (head.seq == 0 or known == head.hash)
+            if not fits or (head.seq > 0 and head.epoch != place.epoch):
+                return False
             self.pages.unconfirm_after(head.seq)
             self._forget_verdicts(head.seq)
         return True
@@ -112,6 +99,23 @@ class Outbox:
     def store_fetched_page(self, sha256: str, content: bytes) -> None:
         self.vault.write_as(sha256, content)
         self.pages.fetched(sha256)
+
+    def _outgoing(self, max_events: int, max_bytes: int) -> OutgoingBatch:
+        chosen: list[SealedEvent] = []
+        first, size = 0, 0
+        for seq, op_id, body in self.log.unsent(max_events):
+            size += len(op_id) + len(body)
+            if chosen and size > max_bytes:
+                break
+            first = first or seq
+            chosen.append(SealedEvent(op_id, body))
+        epoch = self.facts.place().epoch
+        if not chosen:
+            last, link = self.log.tail()
+            return OutgoingBatch(epoch, last + 1, link, ())
+        previous = self.log.hash_at(first - 1)
+        assert previous is not None
+        return OutgoingBatch(epoch, first, previous, tuple(chosen))
 
     def _follow_incarnation(self, outcome: ExchangeOutcome) -> SyncPlace:
         """The place as it was; where the server was put back from a backup, its feed is read anew from here on."""

@@ -208,6 +208,23 @@ def test_stick_and_network_at_the_very_same_time(station: Station, district: Dis
     assert_same_cases(station, district)
 
 
+def test_a_server_that_is_asked_first_whether_it_is_the_district_takes_a_stick_before_it_for_no_loss(
+    station: Station, district: District, stick: Path
+) -> None:
+    """The first question has no case in it, and the district already has what this log would send."""
+    received(station, "李䶮", 124)
+    out(station, stick)
+    at_the_district(district, stick)
+    received(station, "欧阳𬸚", 125)
+    facts = station.desk.store.facts
+    epoch, proven = facts.place().epoch, facts.proven_servers()
+    assert station.sync().failure is None
+    assert (proven, len(facts.proven_servers()), facts.place().epoch) == ((), 1, epoch)
+    assert back(station, stick).words == ()
+    assert len(cases_at_district(district)) == 2
+    assert_same_cases(station, district)
+
+
 def test_a_stick_that_was_empty_when_the_network_went_on_begins_no_epoch(
     station: Station, district: District, stick: Path
 ) -> None:

@@ -49,6 +49,8 @@ def judge(world: World) -> Judged:
     for pc in world.pcs:
         _both_ends_agree(world, pc, ledger, judged)
         _pages_arrived(world, pc, judged)
+        if pc.store.place().epoch != pc.enrolled_in and not pc.history_broke:
+            judged.broken.append(f"{pc.name} began an epoch although neither end had lost anything")
     return judged
 
 

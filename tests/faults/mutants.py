@@ -82,6 +82,18 @@ class TellsAnybody(SyncEngine):
             return answer
 
 
+class JudgedByIntroduction(SyncEngine):
+    """Takes what the district says of the question without events for what it says of the log."""
+
+    def _exchange(self, batch: OutgoingBatch) -> SyncAnswer:
+        try:
+            return self._carried(batch, self._carrier.exchange)
+        except UnprovenServer:
+            answer = self._carried(msgspec.structs.replace(batch, events=()), self._carrier.introduce)
+            self._carrier.proven()
+            return answer
+
+
 class FeedAfterCursor(SimStore):
     """Not used as a class: its `half_done` takes the place of the store's."""
 
@@ -153,6 +165,7 @@ MUTANTS = (
     Mutant("cursor_first", "one transaction", patched=without(SimStore, "half_done", FeedAfterCursor.half_done)),
     Mutant("sent_is_done", "waiting for the verdict", engine=SentIsDone),
     Mutant("tells_anybody", "asking first who it is", engine=TellsAnybody),
+    Mutant("judged_by_introduction", "asking with the events before an epoch", engine=JudgedByIntroduction),
     Mutant("no_signature", "the answer's signature", patched=without(signing, "open_sealed", _no_signature)),
     Mutant("no_takeover", "one upload at a time", patched=without(pages, "_commit", _any_takeover)),
     Mutant("feed_runs_ahead", "decision 061", patched=without(feed, "_first_not_shown", lambda *_: feed._BEYOND)),

@@ -304,6 +304,7 @@ def other_bytes(line: Line, asked: Asked) -> Reply:
     if asked.path != "/sync" or known is None:
         return line.deliver(asked)
     line.injected("same op_id with other bytes")
+    line.pc.history_broke = True
     op_id, body = known
     read = _opened(line, asked)
     changed = body.replace(b"2026-11-23T", b"2026-11-24T", 1) + b" "

@@ -54,6 +54,8 @@ class Pc:
         self.backups: list[Any] = []
         self.report: ExchangeReport | None = None
         self.stop_after = 0
+        self.enrolled_in = store.place().epoch
+        self.history_broke = False
         self.start()
 
     def start(self) -> None:

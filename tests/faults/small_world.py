@@ -250,8 +250,10 @@ class SmallWorld:
         world.gone = set(state.gone)
         for told in (world.violations, world.node.bugs, world.trace):
             told.clear()
+        left = dict(state.left)
         for pc, store in zip(world.pcs, state.stores, strict=True):
             pc.store = store.copy()
+            pc.history_broke = not (left["restore"] and left["put_back"])
             pc.start()
         self.stick.empty()
         if state.carried is not None:

@@ -68,6 +68,8 @@ def _one_day(world: World, morning: Any, prepare: Callable[[], None], points: Po
     (pc,) = world.pcs
     world.node.put_back(morning[0], anew=False)
     pc.store = morning[1].copy()
+    # The day has a district that forgets and an old backup.
+    pc.history_broke = True
     pc.start()
     world.expected.clear()
     world.sticks.all[0].empty()

@@ -31,6 +31,7 @@ FIRST_WORLD = {
     "foreign_request": 4,
     "gap_taken": 28,
     "in_two_pieces": 6,
+    "judged_by_introduction": 306,
     "no_chain": 3,
     "no_epoch": 3,
     "no_file_sync": 0,

@@ -234,6 +234,7 @@ class World:
             return
         self.injected("two clones of one PC")
         other = Pc(self, pc.identity, self._kept(pc.store.copy()), f"{pc.name}'")
+        pc.history_broke = other.history_broke = True
         self.pcs.append(other)
 
     def replace_pc(self, pc: Pc) -> None:
@@ -271,6 +272,7 @@ class World:
             return
         self.injected("district loses its last commits")
         self.node.put_back(now, anew=False)
+        self._histories_broke()
         pc.sync()
 
     def power_cut_everywhere(self) -> None:
@@ -391,6 +393,7 @@ class World:
             gone.deserialize(before[0])
             self._count_out(row[0] for row in gone.execute("SELECT op_id FROM ledger"))
         self.revoked.clear()
+        self._histories_broke()
         for pc in self.pcs:
             self._known_again(pc)
 
@@ -403,7 +406,12 @@ class World:
         else:
             self.node.revoke(pc.identity.device, pc.identity.station, "")
 
+    def _histories_broke(self) -> None:
+        for pc in self.pcs:
+            pc.history_broke = True
+
     def _replace_store(self, pc: Pc, store: Any) -> None:
+        pc.history_broke = True
         before = set(pc.store.log)
         pc.store = store
         pc.start()

@@ -2,17 +2,19 @@
 
 import hashlib
 import secrets
+from pathlib import Path
 
 import pytest
 
 from forms import events as ev
 from forms.case import Applicant, CaseContent, MaterialLine, Page, ResultDocument
 from forms.events import decode_event, encode_event
+from station_app.storage.keys import Unlocked
 from station_app.storage.store import Store
 from sync.protocol.chain import GENESIS, chain_hash
 from sync.protocol.messages import Cursor, FeedEntry, Head
 from sync.station.ports import StationStore
-from tests.storage.station import applied, by_district, outcome, own, received
+from tests.storage.station import SetClock, applied, by_district, opened, outcome, own, received
 
 
 def as_sync_sees_it(store: Store) -> StationStore:
@@ -61,6 +63,27 @@ def test_a_batch_is_bounded_but_never_empty_while_something_waits(store: Store) 
     nothing = send.outgoing(100, 1_000_000)
     assert (nothing.events, nothing.first_seq) == ((), 7)
     assert nothing.previous_hash == store.log.tail()[1]
+
+
+def test_a_case_received_while_a_batch_is_read_is_not_half_in_it(
+    store: Store, directory: Path, unlocked: Unlocked, clock: SetClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its sequence without its bytes would tell the district that it has lost something."""
+    send_all(store)
+    other = opened(directory, unlocked, clock)
+    last, link = store.log.tail()
+    tail = store.log.tail
+
+    def and_meanwhile() -> tuple[int, bytes]:
+        received(other, secrets.token_hex(16))
+        return tail()
+
+    monkeypatch.setattr(store.log, "tail", and_meanwhile)
+    batch = store.outgoing(10, 10_000)
+    other.close()
+    assert (batch.first_seq, batch.previous_hash, batch.events) == (last + 1, link, ())
+    following = store.outgoing(10, 10_000)
+    assert (following.first_seq, len(following.events)) == (last + 1, 1)
 
 
 def test_an_exchange_is_written_whole_or_not_at_all(store: Store, case_id: str) -> None:

@@ -557,12 +557,12 @@ def test_where_nothing_waits_that_question_is_the_only_one(world: World) -> None
     assert len(world.district.requests) == 1
 
 
-def test_an_old_backup_is_found_out_by_that_question_too(world: World) -> None:
+def test_an_old_backup_is_found_out_after_that_question_as_ever(world: World) -> None:
     world.happened(*["paper_printed"] * 4)
     world.engine.run_once()
     world.store.rewind_to(Head(1, 2, world.district.hashes[2]))
     world.district.hashes[2] = b"?" * 32
     world.district.is_proven = False
     assert world.engine.run_once().failure is None
-    assert [(r.epoch, len(r.events)) for r in world.district.requests[1:]] == [(1, 0), (2, 4)]
+    assert [(r.epoch, len(r.events)) for r in world.district.requests[1:]] == [(1, 0), (1, 2), (2, 4)]
     assert len(set(world.district.applied)) == 4
