@@ -52,6 +52,9 @@ class StoreOnStick:
     def holds(self, head: Head) -> bool:
         return head.epoch == self.place().epoch and self._store.log.hash_at(head.seq) == head.hash
 
+    def end(self) -> int:
+        return self._store.log.tail()[0]
+
     def unsent(self) -> tuple[int, int]:
         return self._store.cases.count_unsent()
 

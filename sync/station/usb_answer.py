@@ -26,6 +26,11 @@ OTHER_HISTORY = Words(
     "This answer is for the time before this computer's backup was restored, or for another one. Nothing of it was used "
     "and nothing is lost: copy out once more.",
 )
+OVERTAKEN = Words(
+    "拷出以后，这台电脑又传过记录，这份回执已经过时，没有用上，也没有丢东西。请再拷出一次，让县里重新给一份。",
+    "This computer has sent more since it was copied out: the answer is out of date. Nothing of it was used and nothing is "
+    "lost: copy out once more.",
+)
 OLDER_DISTRICT = Words(
     "县里的系统后来恢复过备份，这份回执是那以前的，没有用上，也没有丢东西。请再拷出一次，让县里重新给一份。",
     "The district's server was put back from a backup since this answer was made. Nothing of it was used and nothing is "
@@ -140,10 +145,11 @@ def _repair(stick: StickStore, place: Place, request: SyncRequest, answer: SyncA
         return Taken(word=UPGRADE, believed=False)
     if answer.action == "rewind" and stick.store.rewind_to(answer.head):
         return Taken(word=SEND_AGAIN)
-    is_behind = (place.head.epoch, place.head.seq) > (request.epoch, request.first_seq - 1)
-    if not request.events and is_behind and stick.holds(place.head):
-        # Nothing waited when it was copied out, and the network has sent more since: no sign of a lost history.
-        return Taken(word=OTHER_HISTORY, believed=False)
+    goes_on = stick.end() >= request.first_seq
+    if not request.events and goes_on and place.cursor.incarnation == answer.cursor.incarnation:
+        # Nothing waited when it was copied out, and the network may have sent more since, whether its answer came or
+        # not: no sign of a lost history. If it is one, the next file tells, which has the events.
+        return Taken(word=OVERTAKEN, believed=False)
     stick.store.begin_epoch(max(answer.head.epoch, place.epoch) + 1)
     return Taken(word=SEND_ALL)
 

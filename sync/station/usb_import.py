@@ -20,6 +20,7 @@ from sync.station.pages import MOST_PAGE_BYTES
 from sync.station.usb_answer import (
     OLDER_DISTRICT,
     OTHER_HISTORY,
+    OVERTAKEN,
     SEND_AGAIN,
     SEND_ALL,
     Taken,
@@ -87,7 +88,7 @@ class StickImport:
         after = self._stick.unsent()
         if tally.believed and not after[0]:
             # Answers of earlier rounds may lie on the stick for ever; nobody has to be told to go once more.
-            tally.words = [words for words in tally.words if words not in (OTHER_HISTORY, OLDER_DISTRICT)]
+            tally.words = [words for words in tally.words if words not in (OTHER_HISTORY, OVERTAKEN, OLDER_DISTRICT)]
         said = tally.taken
         return CopiedIn(
             used=tally.used,

@@ -58,6 +58,9 @@ class StickStore(Protocol):
     def holds(self, head: Head) -> bool:
         """Whether this log, in the epoch it is in now, goes through this very point."""
 
+    def end(self) -> int:
+        """The sequence of the last own event; 0 of an empty log."""
+
     def unsent(self) -> tuple[int, int]:
         """How many events wait for a verdict, and of how many cases."""
 

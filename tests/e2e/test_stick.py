@@ -36,8 +36,9 @@ from sync.protocol.program_update import ProgramUpdate
 from sync.protocol.reasons import Words
 from sync.station import usb_export
 from sync.station.engine import SyncEngine
+from sync.station.errors import LineFailure
 from sync.station.http_carrier import HttpCarrier
-from sync.station.usb_answer import OLDER_DISTRICT, OTHER_HISTORY, SEND_ALL
+from sync.station.usb_answer import OLDER_DISTRICT, OTHER_HISTORY, OVERTAKEN, SEND_ALL
 from tests.e2e.both_ends import assert_same_cases, cases_at_district, received
 from tests.e2e.sticks import at_the_district, back, out, there_and_back
 from tests.e2e.test_disk_image import imaged, put_back
@@ -50,6 +51,20 @@ def stick(tmp_path: Path) -> Path:
     made = tmp_path / "stick"
     made.mkdir()
     return made
+
+
+def synced_unheard(station: Station) -> Failure | None:
+    """A run whose answer is lost after the district has committed."""
+    real = station.carrier.exchange
+
+    def unheard(request: bytes) -> bytes:
+        real(request)
+        raise LineFailure
+
+    station.carrier.exchange = unheard  # type: ignore[method-assign]
+    failure = station.sync().failure
+    station.carrier.exchange = real  # type: ignore[method-assign]
+    return failure
 
 
 def test_cases_go_out_and_come_back_confirmed(station: Station, district: District, stick: Path) -> None:
@@ -179,6 +194,7 @@ def test_stick_and_network_at_the_very_same_time(station: Station, district: Dis
         out(station, stick / f"{number}")
         at_the_district(district, stick / f"{number}")
     received(station, "欧阳𬸚", 300)
+    epoch = station.desk.store.facts.place().epoch
 
     def copied_in() -> list[tuple[Words, ...]]:
         line = StickLine(station.directory, station.unlocked)
@@ -203,6 +219,7 @@ def test_stick_and_network_at_the_very_same_time(station: Station, district: Dis
         assert words.result() == [()] * 6
         assert failures.result() == [None] * 4
     station.sync()
+    assert station.desk.store.facts.place().epoch == epoch
     assert sync_status(station.desk).unsent_events == 0
     assert len(cases_at_district(district)) == 8
     assert_same_cases(station, district)
@@ -225,8 +242,9 @@ def test_a_server_that_is_asked_first_whether_it_is_the_district_takes_a_stick_b
     assert_same_cases(station, district)
 
 
+@pytest.mark.parametrize("answer_comes", [True, False])
 def test_a_stick_that_was_empty_when_the_network_went_on_begins_no_epoch(
-    station: Station, district: District, stick: Path
+    station: Station, district: District, stick: Path, answer_comes: bool
 ) -> None:
     """Nothing waited when it was copied out; to the district that looks like a PC that has lost its last events."""
     received(station, "李䶮", 124)
@@ -234,11 +252,16 @@ def test_a_stick_that_was_empty_when_the_network_went_on_begins_no_epoch(
     epoch = station.desk.store.facts.place().epoch
     assert out(station, stick).counts.events == 0
     received(station, "欧阳𬸚", 125)
-    assert station.sync().failure is None
+    if answer_comes:
+        assert station.sync().failure is None
+    else:
+        assert isinstance(synced_unheard(station), LineFailure)
     (said,) = at_the_district(district, stick)
     assert said.action == "new_epoch"
-    assert back(station, stick).words == (OTHER_HISTORY,)
+    assert back(station, stick).words == (OVERTAKEN,)
+    assert station.sync().failure is None
     assert station.desk.store.facts.place().epoch == epoch
+    assert_same_cases(station, district)
     assert sync_status(station.desk).unsent_events == 0
 
 

@@ -143,6 +143,9 @@ class PairedStore:
     def holds(self, head: Head) -> bool:
         return self._same("holds", self._stick.holds(head), self.twin.holds(head))
 
+    def end(self) -> int:
+        return self._same("end", self._stick.end(), self.twin.end())
+
     def unsent(self) -> tuple[int, int]:
         return self._same("unsent", self._stick.unsent(), self.twin.unsent())
 

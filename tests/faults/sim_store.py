@@ -200,6 +200,9 @@ class SimStore:
         known = head.seq <= len(self.own) and self._hash_at(head.seq) == head.hash
         return known and head.epoch == self.epoch
 
+    def end(self) -> int:
+        return len(self.own)
+
     def unsent(self) -> tuple[int, int]:
         waiting = [row for row in self.log.values() if row.origin == "own" and not row.verdict]
         return len(waiting), len({row.case_id for row in waiting if row.case_id})

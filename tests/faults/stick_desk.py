@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from station_app.storage.facts import SyncPlace
 from sync.protocol.messages import Head
 from sync.station.ports import ExchangeOutcome, PageToSend, StationStore
-from sync.station.usb_answer import OLDER_DISTRICT, OTHER_HISTORY, Taken, request_of
+from sync.station.usb_answer import OLDER_DISTRICT, OTHER_HISTORY, OVERTAKEN, Taken, request_of
 from sync.station.usb_ports import StickNotes
 
 if TYPE_CHECKING:
@@ -35,6 +35,9 @@ class StickDesk:
 
     def holds(self, head: Head) -> bool:
         return bool(self._pc.store.holds(head))
+
+    def end(self) -> int:
+        return int(self._pc.store.end())
 
     def unsent(self) -> tuple[int, int]:
         found: tuple[int, int] = self._pc.store.unsent()
@@ -85,7 +88,11 @@ class StickDesk:
             race()
 
 
-NAMES = {OTHER_HISTORY: "stick: answer of an old epoch", OLDER_DISTRICT: "stick: answer of an older district"}
+NAMES = {
+    OTHER_HISTORY: "stick: answer of an old epoch",
+    OVERTAKEN: "stick: answer out of date",
+    OLDER_DISTRICT: "stick: answer of an older district",
+}
 
 
 def held(pc: "Pc") -> Any:
