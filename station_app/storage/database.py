@@ -89,6 +89,7 @@ class Database:
         if self.connection.in_transaction:
             raise RuntimeError("a database cannot be copied in the middle of its own transaction")
         with self.one_moment():
+            # The moment begins with the first read; without it, each write of others would make the copy begin anew.
             self.value("SELECT count(*) FROM sqlite_schema")
             with self._told():
                 self.connection.backup(
