@@ -4,7 +4,7 @@ The driver is imported when a database is opened, never before: a desk that has 
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,34 +51,13 @@ class Database:
         found = self.row(sql, parameters)
         return None if found is None else found[0]
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """All or nothing. Inside another transaction it is part of that one."""
-        if self.connection.in_transaction:
-            yield
-            return
-        self.run("BEGIN IMMEDIATE")
-        try:
-            yield
-            self.run("COMMIT")
-        except BaseException:
-            # SQLite has already rolled back by itself where the disk was full.
-            if self.connection.in_transaction:
-                self.run("ROLLBACK")
-            raise
+        return self._between("BEGIN IMMEDIATE", "COMMIT")
 
-    @contextmanager
-    def one_moment(self) -> Iterator[None]:
+    def one_moment(self) -> AbstractContextManager[None]:
         """All that is read inside is as it was when the first of it was read, whatever others write meanwhile."""
-        if self.connection.in_transaction:
-            yield
-            return
-        self.run("BEGIN")
-        try:
-            yield
-        finally:
-            if self.connection.in_transaction:
-                self.run("ROLLBACK")
+        return self._between("BEGIN", "ROLLBACK")
 
     def copy_into(self, other: "Database", between: Callable[[], None]) -> None:
         """Copies this database as it is now into another of the same key, also while others write to it.
@@ -99,6 +78,21 @@ class Database:
     def close(self) -> None:
         with self._told():
             self.connection.close()
+
+    @contextmanager
+    def _between(self, begin: str, end: str) -> Iterator[None]:
+        if self.connection.in_transaction:
+            yield
+            return
+        self.run(begin)
+        try:
+            yield
+            self.run(end)
+        except BaseException:
+            # SQLite has already rolled back by itself where the disk was full.
+            if self.connection.in_transaction:
+                self.run("ROLLBACK")
+            raise
 
     @contextmanager
     def _told(self) -> Iterator[None]:

@@ -160,12 +160,16 @@ class SyncEngine:
         try:
             return self._carried(batch, self._carrier.exchange)
         except UnprovenServer:
-            # The same question without a case in it; the batch goes once the answer has shown whose it is.
-            answer = self._carried(msgspec.structs.replace(batch, events=()), self._carrier.introduce)
-            self._carrier.proven()
+            answer = self._introduced(batch)
         if batch.events and answer.action in ("rewind", "new_epoch"):
             # Without its events the log looked as if it had lost them to a district that has them already.
             return self._carried(batch, self._carrier.exchange)
+        return answer
+
+    def _introduced(self, batch: OutgoingBatch) -> SyncAnswer:
+        """The same question without a case in it; the batch goes once the answer has shown whose it is."""
+        answer = self._carried(msgspec.structs.replace(batch, events=()), self._carrier.introduce)
+        self._carrier.proven()
         return answer
 
     def _carried(self, batch: OutgoingBatch, carry: Callable[[bytes], bytes]) -> SyncAnswer:

@@ -73,13 +73,10 @@ class SentIsDone(SyncEngine):
 class TellsAnybody(SyncEngine):
     """Introduces itself with the cases in its hand."""
 
-    def _exchange(self, batch: OutgoingBatch) -> SyncAnswer:
-        try:
-            return self._carried(batch, self._carrier.exchange)
-        except UnprovenServer:
-            answer = self._carried(batch, self._carrier.introduce)
-            self._carrier.proven()
-            return answer
+    def _introduced(self, batch: OutgoingBatch) -> SyncAnswer:
+        answer = self._carried(batch, self._carrier.introduce)
+        self._carrier.proven()
+        return answer
 
 
 class JudgedByIntroduction(SyncEngine):
@@ -89,9 +86,7 @@ class JudgedByIntroduction(SyncEngine):
         try:
             return self._carried(batch, self._carrier.exchange)
         except UnprovenServer:
-            answer = self._carried(msgspec.structs.replace(batch, events=()), self._carrier.introduce)
-            self._carrier.proven()
-            return answer
+            return self._introduced(batch)
 
 
 class FeedAfterCursor(SimStore):
