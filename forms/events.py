@@ -256,9 +256,28 @@ def encode_event(event: Event) -> bytes:
     return msgspec.json.encode(event)
 
 
+MAX_NESTING = 24
+"""How deep lists and records of one event may stand in each other: three times what any kind needs. What is deeper can be
+decoded or not depending on who calls, so it is no event anywhere."""
+
+
 def decode_event(body: bytes) -> Event:
     """Raises msgspec.DecodeError (or its ValidationError) for bytes that are no event."""
-    return msgspec.json.decode(body, type=Event)
+    try:
+        event = msgspec.json.decode(body, type=Event)
+    except RecursionError as error:
+        raise msgspec.DecodeError("nested too deep") from error
+    if _is_deeper(event.data, MAX_NESTING):
+        raise msgspec.DecodeError("nested too deep")
+    return event
+
+
+def _is_deeper(value: Any, levels: int) -> bool:
+    if isinstance(value, dict):
+        return levels == 0 or any(_is_deeper(entry, levels - 1) for entry in value.values())
+    if isinstance(value, list):
+        return levels == 0 or any(_is_deeper(entry, levels - 1) for entry in value)
+    return False
 
 
 def pages_of(event: Event) -> tuple[Page, ...]:

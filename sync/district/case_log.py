@@ -297,7 +297,15 @@ def _parked_cases(connection: Connection, district: District, code: str) -> set[
             ledger.c.district == district.code, ledger.c.station == code, ledger.c.verdict == "parked"
         )
     ).scalars()
-    return {decode_event(body).case_id for body in rows if body} - {""}
+    return {case_named_in(body) for body in rows if body} - {""}
+
+
+def case_named_in(body: bytes) -> str:
+    """The case that an event names; empty where it names none or cannot be read."""
+    try:
+        return decode_event(body).case_id
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return ""
 
 
 def refresh_due(connection: Connection, district: District, calendar: WorkCalendar) -> None:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, update
 
-from sync.district import feed
+from sync.district import epochs, feed
 from sync.district.admission import admit
 from sync.district.case_log import CaseLog, Origin
 from sync.district.database.engine import reading, writing
@@ -87,6 +87,8 @@ def _answer(connection: Connection, district: District, request: SyncRequest, ke
     device = device_by_key(connection, district, key)
     if _is_ahead_of_us(connection, district, device, request):
         told_by_station(connection, district, device.station, device.code)
+    if not epochs.is_possible(request.epoch, log.locked.last_epoch):
+        raise RequestRefused(400, "not_our_message")
     action, head = _continues(connection, district, device, request, log.locked.last_epoch)
     if action != "continue":
         cursor = Cursor(incarnation(connection, district), device.station, request.cursor.position)

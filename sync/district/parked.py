@@ -3,12 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-import msgspec
 from sqlalchemy import Connection, and_, func, select, update
 
-from forms.events import decode_event
 from sync.district.admission import Judgement, admit
-from sync.district.case_log import CaseLog, Origin
+from sync.district.case_log import CaseLog, Origin, case_named_in
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import chain, device, ledger
 from sync.district.district import District
@@ -62,7 +60,7 @@ def _judge_station(connection: Connection, district: District, code: str) -> Out
     ).all()
     judged: dict[bytes, Judgement] = {}
     for row in rows:
-        case_id = _case_of(row.body)
+        case_id = case_named_in(row.body)
         if case_id and case_id in log.parked_cases:
             continue
         origin = Origin(row.device, row.epoch, row.seq)
@@ -79,13 +77,6 @@ def _judge_station(connection: Connection, district: District, code: str) -> Out
     refused = len(judged) - counted
     record(connection, district, "judged_anew", code, detail=f"{counted},{refused}")
     return Outcome(counted, refused)
-
-
-def _case_of(body: bytes) -> str:
-    try:
-        return decode_event(body).case_id
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        return ""
 
 
 def _write_verdict(connection: Connection, district: District, op_id: bytes, judgement: Judgement) -> None:

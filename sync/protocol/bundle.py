@@ -6,7 +6,7 @@ named, and nothing of it is taken in.
 
 import hashlib
 import struct
-from typing import BinaryIO, Literal
+from typing import Annotated, BinaryIO, Literal
 
 import msgspec
 from nacl import bindings
@@ -14,7 +14,8 @@ from nacl.public import PrivateKey, PublicKey
 from nacl.signing import SigningKey, VerifyKey
 
 from sync.protocol.bundle_failures import BundleUnusable
-from sync.protocol.messages import Cursor
+from sync.protocol.decoding import decode
+from sync.protocol.messages import Count, Cursor, Epoch, Milliseconds, SeqNumber
 
 MAGIC = b"VSU"
 FORMAT = 1
@@ -27,6 +28,9 @@ CHECK = 8
 MAX_LABEL = 4096
 MAX_MANIFEST = 32 << 20
 PREFIX = struct.Struct(">3sBI")
+Bytes = Annotated[int, msgspec.Meta(ge=0, le=2**44)]
+Wanted = Annotated[tuple[str, ...], msgspec.Meta(max_length=100_000)]
+Parts = Annotated[tuple["Part", ...], msgspec.Meta(max_length=200_000)]
 
 Direction = Literal["to_district", "to_station"]
 PartKind = Literal["request", "answer", "feed", "held", "page", "program_notice", "program"]
@@ -45,7 +49,7 @@ class Label(msgspec.Struct, frozen=True, array_like=True):
     station: str
     device: str
     receiver: bytes
-    size: int
+    size: Bytes
 
 
 class Part(msgspec.Struct, frozen=True, array_like=True):
@@ -53,18 +57,18 @@ class Part(msgspec.Struct, frozen=True, array_like=True):
 
     kind: PartKind
     name: str
-    size: int
+    size: Bytes
     sha256: bytes
 
 
 class Counts(msgspec.Struct, frozen=True, array_like=True):
     """What a file holds, or what was taken from one: records, cases, pages and their bytes, the county's results."""
 
-    events: int = 0
-    cases: int = 0
-    pages: int = 0
-    page_bytes: int = 0
-    results: int = 0
+    events: Count = 0
+    cases: Count = 0
+    pages: Count = 0
+    page_bytes: Bytes = 0
+    results: Count = 0
 
 
 class Manifest(msgspec.Struct, frozen=True, array_like=True):
@@ -75,25 +79,25 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True):
     `bundle_id` of the file that was taken in, and `taken` what the district found in it.
     """
 
-    protocol: int
+    protocol: Count
     direction: Direction
     bundle_id: bytes
     district: str
     station: str
     device: str
     receiver: bytes
-    made_at: int
+    made_at: Milliseconds
     carried_by: str
-    epoch: int
-    first_seq: int
-    last_seq: int
+    epoch: Epoch
+    first_seq: SeqNumber
+    last_seq: SeqNumber
     cursor: Cursor
     counts: Counts
     kinds: tuple[tuple[str, int], ...]
-    parts: tuple[Part, ...]
+    parts: Parts
     program: str = ""
     platform: str = ""
-    wanted: tuple[str, ...] = ()
+    wanted: Wanted = ()
     answers: bytes = b""
     taken: Counts = Counts()
 
@@ -161,6 +165,6 @@ def read_label(file: BinaryIO, name: str) -> tuple[Label, bytes]:
     if format != FORMAT:
         raise BundleUnusable("newer_format", name)
     try:
-        return msgspec.msgpack.decode(rest[:length], type=Label), clear + rest[length:]
+        return decode(rest[:length], type=Label), clear + rest[length:]
     except msgspec.DecodeError as error:
         raise BundleUnusable("newer_format", name, str(error)) from error

@@ -27,6 +27,7 @@ from sync.protocol.bundle import (
     read_label,
 )
 from sync.protocol.bundle_failures import BundleUnusable, told_stick_errors
+from sync.protocol.decoding import decode
 from sync.protocol.signing import BadSignature
 
 _COUNT = struct.Struct(">I")
@@ -146,7 +147,7 @@ def _read_manifest(stream: _Stream, name: str) -> tuple[Manifest, bytes]:
     except struct.error as error:
         raise BundleUnusable("altered", name, "no manifest") from error
     try:
-        return msgspec.msgpack.decode(payload, type=Manifest), signer
+        return decode(payload, type=Manifest), signer
     except msgspec.DecodeError as error:
         raise BundleUnusable("newer_format", name, str(error)) from error
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from sync.protocol.decoding import decode
 from sync.protocol.messages import SealedEvent, SyncRequest
 
 MAGIC = b"VS"
@@ -68,7 +69,7 @@ def unpack(data: bytes, type: type[T], max_size: int = MAX_PLAIN_BYTES) -> T:
         (length,) = _COUNT.unpack_from(plain)
         bodies = plain[_COUNT.size + length :]
         first = plain[_COUNT.size : _COUNT.size + length]
-        head, lengths = msgspec.msgpack.decode(first, type=tuple[type, tuple[int, ...]])  # type: ignore[valid-type]
+        head, lengths = decode(first, type=tuple[type, tuple[int, ...]])  # type: ignore[valid-type]
     except (struct.error, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise NotOurMessage("a damaged message") from error
     if len(lengths) != count or sum(lengths) != len(bodies) or min(lengths, default=0) < 0:

@@ -4,7 +4,7 @@ Encoded with MessagePack and zstd by `sync.protocol.codec`; both directions are 
 round trip: hello, batch and cursor up; verdicts, the head and a page of the feed down.
 """
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -12,6 +12,16 @@ PROTOCOL_VERSION = 1
 OLDEST_PROTOCOL = 1
 MAX_EVENT_BYTES = 512 * 1024
 """The largest event body that is written or taken. A thousandth of it is usual; pages travel apart."""
+
+MAX_EPOCH = 2**31 - 1
+Epoch = Annotated[int, msgspec.Meta(ge=0, le=MAX_EPOCH)]
+SeqNumber = Annotated[int, msgspec.Meta(ge=0, le=2**40)]
+Position = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+Milliseconds = Annotated[int, msgspec.Meta(ge=0, le=2**48)]
+"""Since 1970; the end is the year 10889."""
+Count = Annotated[int, msgspec.Meta(ge=-1, le=2**31 - 1)]
+"""What any number of the protocol may be: the codec refuses a message with one beyond it, so that no database and no sum
+at either end meets it. `Count` is -1 where nothing is said."""
 
 VerdictName = Literal["applied", "duplicate", "rejected", "parked", "quarantined"]
 Action = Literal["continue", "rewind", "new_epoch", "upgrade_program"]
@@ -23,7 +33,7 @@ class Cursor(msgspec.Struct, frozen=True, array_like=True):
 
     incarnation: str = ""
     stream: str = ""
-    position: int = 0
+    position: Position = 0
 
 
 class SealedEvent(msgspec.Struct, frozen=True, array_like=True):
@@ -41,18 +51,18 @@ class SyncRequest(msgspec.Struct, frozen=True, array_like=True):
     district has this PC has still to fetch, for people to see; -1: not said.
     """
 
-    protocol: int
+    protocol: Count
     station: str
     device: str
-    epoch: int
-    first_seq: int
+    epoch: Epoch
+    first_seq: SeqNumber
     previous_hash: bytes
-    clock: int
+    clock: Milliseconds
     cursor: Cursor
     program: str
-    feed_bytes: int
+    feed_bytes: Count
     events: tuple[SealedEvent, ...] = ()
-    pages_lacking: int = -1
+    pages_lacking: Count = -1
 
 
 class Verdict(msgspec.Struct, frozen=True, array_like=True):
@@ -61,10 +71,10 @@ class Verdict(msgspec.Struct, frozen=True, array_like=True):
     `reason` is a code of `sync.protocol.reasons`, put into words by whoever shows it; `detail` may add plain text.
     """
 
-    seq: int
+    seq: SeqNumber
     op_id: bytes
     verdict: VerdictName
-    order: int = 0
+    order: SeqNumber = 0
     reason: str = ""
     detail: str = ""
 
@@ -72,8 +82,8 @@ class Verdict(msgspec.Struct, frozen=True, array_like=True):
 class Head(msgspec.Struct, frozen=True, array_like=True):
     """The last event the district holds of a station: its epoch, sequence and chain hash (empty: none yet)."""
 
-    epoch: int = 0
-    seq: int = 0
+    epoch: Epoch = 0
+    seq: SeqNumber = 0
     hash: bytes = b""
 
 
@@ -84,12 +94,12 @@ class FeedEntry(msgspec.Struct, frozen=True, array_like=True):
     `order` is the event's place in its case; `at` is the server's time of receipt (ms since 1970).
     """
 
-    position: int
+    position: Position
     kind: FeedKind
     body: bytes
     op_id: bytes = b""
-    order: int = 0
-    at: int = 0
+    order: SeqNumber = 0
+    at: Milliseconds = 0
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, array_like=True):
@@ -100,11 +110,11 @@ class SyncAnswer(msgspec.Struct, frozen=True, array_like=True):
     `more` says that the feed goes on after `cursor`. `server_time` is ms since 1970.
     """
 
-    protocol: int
+    protocol: Count
     station: str
     action: Action
     head: Head
-    server_time: int
+    server_time: Milliseconds
     cursor: Cursor
     more: bool = False
     verdicts: tuple[Verdict, ...] = ()
@@ -119,7 +129,7 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, array_like=True):
     `formerly`: the device code it had, where it is enrolled again with all that it holds; told to people, believed by nothing.
     """
 
-    protocol: int
+    protocol: Count
     code: str
     device_key: bytes
     machine: str = ""
@@ -131,11 +141,11 @@ class EnrolmentRequest(msgspec.Struct, frozen=True, array_like=True):
 class EnrolmentGrant(msgspec.Struct, frozen=True, array_like=True):
     """What the district gives a new device. `settings` names the places, offices and phones (see SettingsDocument)."""
 
-    protocol: int
+    protocol: Count
     district: str
     station: str
     device: str
-    epoch: int
+    epoch: Epoch
     server_key: bytes
     recovery_key: bytes
     settings: bytes
@@ -155,4 +165,4 @@ class SettingsDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     township_word: str = "镇"
     villages: tuple[str, ...] = ()
     area_code: str = ""
-    version: int = 1
+    version: Count = 1

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from sync.protocol import signing
+from sync.protocol.decoding import decode
 from sync.protocol.signing import BadSignature
 
 _NUMBER = re.compile(r"\d+")
@@ -34,7 +35,7 @@ def open_update(data: bytes, public_key: bytes) -> ProgramUpdate:
     """Raises BadSignature for anything that this key has not signed as a program update."""
     payload = signing.open_sealed(data, public_key, "program")
     try:
-        update = msgspec.msgpack.decode(payload, type=ProgramUpdate)
+        update = decode(payload, type=ProgramUpdate)
     except msgspec.DecodeError as error:
         raise BadSignature("signed, but no program update") from error
     if not _FILE_NAME.fullmatch(update.file):

@@ -12,6 +12,7 @@ from typing import TypeVar
 import msgspec
 
 from forms.failures import InputFailure
+from sync.protocol.decoding import decode
 
 SUFFIX = ".vsr"
 ALG = "x25519-sealed-box"
@@ -90,7 +91,7 @@ def unpack(data: bytes, kind: type[T], name: str) -> T:
     if not data.startswith(start) or len(data) > MOST_BYTES:
         raise RecoveryUnusable(name, start)
     try:
-        message = msgspec.msgpack.decode(data[len(start) :], type=kind)
+        message = decode(data[len(start) :], type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise RecoveryUnusable(name, start) from error
     sizes_fit = len(message.request_id) == 16 and len(message.sealed_key) >= _LEAST_SEALED

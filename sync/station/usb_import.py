@@ -10,6 +10,7 @@ from sync.protocol.bundle_failures import BundleUnusable
 from sync.protocol.bundle_names import bundles_in
 from sync.protocol.bundle_read import Bundle, label_of, open_bundle
 from sync.protocol.codec import NotOurMessage
+from sync.protocol.decoding import decode
 from sync.protocol.messages import Cursor
 from sync.protocol.program_update import ProgramUpdate, open_update
 from sync.protocol.reasons import Words
@@ -159,7 +160,7 @@ class StickImport:
                     end = taken.end
                     self._note(taken, tally)
                 case "held" if believed:
-                    self._confirm(msgspec.msgpack.decode(b"".join(pieces), type=PagesHeld), tally)
+                    self._confirm(decode(b"".join(pieces), type=PagesHeld), tally)
                 case "page":
                     self._store_page(part, pieces, tally)
                 case "program_notice":

@@ -20,6 +20,7 @@ COMMANDS = (
     "users",
     "recover",
     "enrol",
+    "withdraw",
     "publish",
     "check",
     "backup",

@@ -8,10 +8,11 @@ from typing import Any
 from sqlalchemy import select, text
 
 from sync.district.commands.directory import add_directory, opened
-from sync.district.database.engine import reading
+from sync.district.database.engine import reading, writing
 from sync.district.database.tables import page
 from sync.district.deemed import accept_in_silence
 from sync.district.district import District
+from sync.district.epochs import mend_epochs
 from sync.district.pages import page_file
 from sync.district.parked import judge_parked
 from sync.district.publications import current_calendar
@@ -26,6 +27,9 @@ def add_to(commands: Any) -> None:
 def run(options: argparse.Namespace) -> int:
     with opened(options) as district:
         problems = [*_database(district), *_pages(district)]
+        with writing(district.engine) as connection:
+            for code, pc in mend_epochs(connection, district):
+                print(f"站 {code} 的电脑 {pc} 报来的次序号不可能有，已停用这台电脑，站里可以照常登记新电脑。")
         parked = judge_parked(district)
         outcome = accept_in_silence(district)
         for year in sorted({*_missing_years(district), *outcome.missing_years}):

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
 from sqlalchemy.exc import OperationalError
 
 BUSY_SECONDS = 20
@@ -22,6 +23,7 @@ def open_engine(url: str) -> Engine:
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "after_cursor_execute", _read_whole)
     return engine
 
 
@@ -38,6 +40,15 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     read_only = connection.get_execution_options().get(_READ_ONLY, False)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def _read_whole(_connection: Any, cursor: Any, _statement: Any, _values: Any, context: Any, _many: bool) -> None:
+    """Results are read whole, as the PostgreSQL driver does by itself. A SELECT that is left half read (an exception while
+    its rows are decoded) keeps its snapshot through a rollback and back into the pool: whoever is given that connection
+    next reads the past and can never write."""
+    if cursor.description is not None:
+        rows = cursor.fetchall()
+        context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, initial_buffer=rows)
 
 
 @contextmanager
