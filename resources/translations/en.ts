@@ -2282,6 +2282,10 @@
     <context>
         <name>DoubtWords</name>
         <message>
+            <source>这一页上什么都看不见。请看看放反了没有，再扫一次或者重拍一张。</source>
+            <translation>Nothing is to be seen on this page. See whether it lay the wrong way round; scan or photograph it again.</translation>
+        </message>
+        <message>
             <source>这张照片可能看不清：太小了。离近些重拍一张更好。</source>
             <translation>This photograph may be hard to read: it is too small. Better to take it again from nearer.</translation>
         </message>

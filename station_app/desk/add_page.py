@@ -6,19 +6,31 @@ The photograph itself stays beside the page until the case is received, for whoe
 
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from forms.case import Page
-from station_app.desk.bare_photograph import as_jpeg, bare, flat
+from station_app.desk.bare_photograph import as_jpeg, bare
 from station_app.desk.context import Desk
 from station_app.desk.crop_page import Trim, box_corners, cut_out
 from station_app.desk.find_paper import paper_corners
 from station_app.desk.page_doubt import Doubt, doubt_of
-from station_app.desk.read_picture import MOST_PDF_PAGES, PDF, PageRefused, damaged, read_file, read_pdf, read_picture
+from station_app.desk.read_picture import (
+    MOST_PAGES,
+    PageRefused,
+    damaged,
+    read_file,
+    read_frames,
+    read_pdf,
+    read_picture,
+)
 from station_app.desk.whiten_page import few_colours, four_greys, page_box, whitened
+from station_app.imaging.flatten import flat
+from station_app.imaging.pdf import is_pdf
+from station_app.imaging.split import is_long, pieces
 from station_app.storage.failures import PageNotHere
 
 if TYPE_CHECKING:
@@ -78,7 +90,7 @@ def take_pages(desk: Desk, source: Path) -> tuple[AddedPage, ...]:
     Raises `PageRefused` for what is no image or PDF, is larger than 60 MB or 120 million pixels, is damaged, locked by a
     password, or has more than 30 pages.
     """
-    return _added(desk, source, MOST_PDF_PAGES)
+    return _added(desk, source, MOST_PAGES)
 
 
 def page_bytes(desk: Desk, sha256: str) -> bytes:
@@ -122,14 +134,32 @@ def _added(desk: Desk, source: Path, most: int) -> tuple[AddedPage, ...]:
 
 
 def _photographs(content: bytes, name: str, most: int) -> Iterator[Photograph]:
-    if content.startswith(PDF):
-        for image in read_pdf(content, name, most):
-            yield Photograph(as_jpeg(image, 90), name)
-        return
-    read_picture(content, name, LONGEST_SIDE)
+    if is_pdf(content):
+        drawn = read_pdf(content, name, most)
+    else:
+        picture = read_picture(content, name, LONGEST_SIDE)
+        drawn = read_frames(content, name, most)
+        first = next(drawn, None)
+        if first is None and not is_long(picture.size):
+            yield _photograph(content, name)
+            return
+        drawn = chain([first or _whole(content, name)], drawn)
+    for image in drawn:
+        yield from (Photograph(as_jpeg(piece, 90), name) for piece in pieces(image))
+
+
+def _photograph(content: bytes, name: str) -> Photograph:
     try:
-        yield Photograph(bare(content), name)
+        return Photograph(bare(content), name)
     except (OSError, SyntaxError, ValueError) as error:
+        raise damaged(name) from error
+
+
+def _whole(content: bytes, name: str) -> "Image":
+    """At its own size, which a draft for one page would not be."""
+    try:
+        return flat(read_picture(content, name, 1 << 20))
+    except (OSError, SyntaxError) as error:
         raise damaged(name) from error
 
 

@@ -7,6 +7,8 @@ the purpose needs).
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from station_app.imaging.flatten import flat
+
 if TYPE_CHECKING:
     from PIL.Image import Image
 
@@ -58,19 +60,9 @@ def as_jpeg(image: "Image", quality: int) -> bytes:
 def as_png(image: "Image") -> bytes:
     """Without anything beside the picture."""
     out = BytesIO()
-    image.save(out, "PNG", exif=b"")
+    shown = image if image.mode in ("1", "L", "LA", "P", "RGB", "RGBA") else flat(image)
+    shown.save(out, "PNG", exif=b"")
     return out.getvalue()
-
-
-def flat(image: "Image") -> "Image":
-    """In grey ("L") or colour ("RGB"); what is clear in it is white."""
-    from PIL import Image
-
-    if "A" in image.getbands() or image.mode == "P":
-        clear = image.convert("RGBA")
-        image = Image.new("RGB", clear.size, "white")
-        image.paste(clear, mask=clear.getchannel("A"))
-    return image.convert("L" if image.mode in ("1", "L", "I;16") else "RGB")
 
 
 def _bare_jpeg(content: bytes) -> bytes:

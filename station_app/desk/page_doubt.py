@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-Doubt = Literal["", "dark", "blurred", "small"]
+Doubt = Literal["", "dark", "blurred", "small", "blank"]
 
 _SEEN = 1600
 _SMALL = 900
@@ -14,6 +14,8 @@ _DARK = 75
 """Grey of the paper, or whatever is brightest in nine tenths of the picture."""
 _FLAT = 45
 """Greys between ink and paper: less is an empty page or no page, of which nothing can be said."""
+_BLANK = 24
+"""Greys between the darkest and the lightest of all: less is nothing to be seen, whatever the page had on it."""
 _SOFT = 0.2
 """The steepest steps from one point to the next, as a share of the way from paper to ink. Sharp print has 0.4 and more."""
 
@@ -30,6 +32,8 @@ def doubt_of(image: "Image", *, is_page: bool) -> Doubt:
     paper, ink = _share(grey, 0.9), _share(grey, 0.01)
     if paper < _DARK:
         return "dark"
+    if _share(grey, 0.9995) - _share(grey, 0.0005) < _BLANK:
+        return "blank"
     if not is_page:
         return ""
     if max(image.size) < _SMALL:

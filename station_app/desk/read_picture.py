@@ -7,16 +7,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.failures import InputFailure
+from station_app.imaging.flatten import flat
+from station_app.imaging.pdf import PdfUnreadable, opened
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 LARGEST_FILE = 60 * 1024 * 1024
 MOST_PIXELS = 120_000_000
-MOST_PDF_PAGES = 30
-PDF = b"%PDF-"
+MOST_PAGES = 30
+"""Of one file, a PDF or a picture of several pages, at a time."""
 _SCANNED = 2480
-"""Px of the longer side of an A4 page at 210 dpi: a PDF page is drawn at that."""
+"""Px of the longer side of an A4 page at 210 dpi: a PDF page is drawn at that, a long one by its shorter side."""
+_A4 = 1.42
+_MOST_SIDE = 20_000
+_PAGED = ("TIFF",)
+"""Formats whose pictures are pages. The others keep several for a film, a preview or a second lens: the first is the picture."""
 
 
 class PageRefused(InputFailure):
@@ -71,27 +77,53 @@ def read_picture(content: bytes, name: str, longest: int) -> "Image":
 
 
 def read_pdf(content: bytes, name: str, most: int) -> Iterator["Image"]:
-    """Each page as a picture. Raises `PageRefused` for one that cannot be opened or has more than `most` pages."""
-    import pypdfium2 as pdfium
-
+    """Each page as a picture. Raises `PageRefused` for one that cannot be shown whole or has more than `most` pages."""
     try:
-        document = pdfium.PdfDocument(content)
-    except pdfium.PdfiumError as error:
+        with opened(content) as document:
+            _check_count(len(document), name, most)
+            for number in range(len(document)):
+                yield document.picture(number, _scale(*document.size(number)))
+    except PdfUnreadable as error:
         raise PageRefused(
             f"“{name}”打不开，可能没有传完，或者加了密码。请另存一份没有密码的再选。",
             f"“{name}” cannot be opened: it is incomplete or has a password.",
         ) from error
-    with document:
-        if not 0 < len(document) <= most:
-            raise PageRefused(
-                f"“{name}”有{len(document)}页，一次最多加{most}页。请只留需要的页。",
-                f"“{name}” has {len(document)} pages; {most} at most at a time.",
-            )
-        for number in range(len(document)):
-            page = document[number]
-            longest = max(page.get_size()) or 1
-            yield page.render(scale=_SCANNED / longest).to_pil()
-            page.close()
+
+
+def read_frames(content: bytes, name: str, most: int) -> Iterator["Image"]:
+    """Every page of a picture file that has several (a TIFF from a scanner), upright; empty for a file of one page.
+
+    Raises `PageRefused` as `read_picture` does, and for more than `most` pages.
+    """
+    from PIL import Image, ImageOps, ImageSequence
+
+    image = Image.open(BytesIO(content))
+    count = getattr(image, "n_frames", 1)
+    if image.format not in _PAGED or count == 1:
+        return
+    _check_count(count, name, most)
+    try:
+        for frame in ImageSequence.Iterator(image):
+            if frame.width * frame.height > MOST_PIXELS:
+                raise _too_many_pixels(name)
+            yield flat(ImageOps.exif_transpose(frame))
+    except (OSError, SyntaxError, ValueError) as error:
+        raise damaged(name) from error
+
+
+def _scale(width: float, height: float) -> float:
+    """Times 72 dpi, for a page of this size in points."""
+    shorter, longer = sorted((max(width, 1.0), max(height, 1.0)))
+    wanted = min(max(_SCANNED, _SCANNED / _A4 * longer / shorter), _MOST_SIDE)
+    return wanted / longer
+
+
+def _check_count(count: int, name: str, most: int) -> None:
+    if not 0 < count <= most:
+        raise PageRefused(
+            f"“{name}”有{count}页，一次最多加{most}页。请只留需要的页。",
+            f"“{name}” has {count} pages; {most} at most at a time.",
+        )
 
 
 def damaged(name: str) -> PageRefused:

@@ -5,13 +5,14 @@ from io import BytesIO
 import msgspec
 
 from station_app.desk.add_page import AddedPage, Photograph, keep_page, make_page, page_bytes
-from station_app.desk.bare_photograph import as_jpeg, flat
+from station_app.desk.bare_photograph import as_jpeg
 from station_app.desk.context import Desk
 from station_app.desk.crop_page import Corners, Trim
 from station_app.desk.find_paper import paper_corners
 from station_app.desk.loose_pages import photograph_of
 from station_app.desk.page_doubt import Doubt
 from station_app.desk.read_picture import read_picture
+from station_app.imaging.flatten import flat
 
 _SHOWN = 1200
 """Px of the longer side of the picture that is worked on at the screen."""

@@ -1,46 +1,32 @@
-"""Pages of a PDF as pictures: for the slip on the screen, and for the printer. pypdfium2 is imported when first used."""
+"""Pages of a PDF as pictures: for the slip on the screen, and for the printer."""
 
-import threading
 from collections.abc import Iterator
-from typing import Final
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
 from PySide6.QtGui import QImage, QImageWriter
 
-_ONE_AT_A_TIME: Final = threading.Lock()
-"""PDFium may not be used from two threads at the same time."""
+from station_app.imaging.pdf import opened
 
 
 def page_image(pdf: bytes, width: int, page: int = 0) -> QImage:
-    """One page, `width` pixels wide, flattened on white. `page` counts from 0; raises IndexError beyond the last."""
-    import pypdfium2
-
-    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
-        if not 0 <= page < len(document):
-            raise IndexError(page)
-        sheet = document[page]
-        bitmap = sheet.render(scale=width / sheet.get_width(), prefer_bgrx=True, fill_color=(255, 255, 255, 255))
-        image = QImage(
-            bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGB32
-        ).copy()
-        bitmap.close()
-        sheet.close()
-        return image
+    """One page, `width` pixels wide, flattened on white. `page` counts from 0; raises IndexError beyond the last,
+    `PdfUnreadable` for what cannot be shown."""
+    with opened(pdf) as document:
+        picture = document.picture(page, width / document.size(page)[0]).convert("RGBX")
+    stride = 4 * picture.width
+    image = QImage(picture.tobytes("raw", "BGRX"), picture.width, picture.height, stride, QImage.Format.Format_RGB32)
+    return image.copy()
 
 
 def page_count(pdf: bytes) -> int:
-    import pypdfium2
-
-    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
+    with opened(pdf) as document:
         return len(document)
 
 
 def page_sizes(pdf: bytes) -> tuple[tuple[float, float], ...]:
     """Width and height of every page in millimetres."""
-    import pypdfium2
-
-    with _ONE_AT_A_TIME, pypdfium2.PdfDocument(pdf) as document:
-        return tuple(_millimetres(*document.get_page_size(page)) for page in range(len(document)))
+    with opened(pdf) as document:
+        return tuple(_millimetres(*document.size(page)) for page in range(len(document)))
 
 
 def pages_as_images(pdf: bytes, dots_per_inch: int) -> Iterator[QImage]:

@@ -3,11 +3,13 @@
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from forms.case import MaterialLine, Page, ResultDocument
 from forms.failures import EnvironmentFailure, Failure
 from station_app.desk.views import CasePage
+from station_app.imaging.pdf import Pdf, PdfUnreadable, is_pdf, opened
+from station_app.imaging.upright import upright
 
 if TYPE_CHECKING:
     from station_app.desk.add_page import AddedPage
@@ -151,18 +153,19 @@ def _seen(desk: "Desk", page: Page, of: MaterialLine | None) -> list[Picture]:
         return [Picture(content, None, of) for content in _pictures(page_bytes(desk, page.sha256))]
     except EnvironmentFailure as failure:
         return [Picture(None, failure, of, not was_here)]
+    except (PdfUnreadable, OSError, SyntaxError, ValueError):
+        # What an office sent is not believed to be whole; the screen has a sentence for a page that cannot be shown.
+        return [Picture(None, None, of)]
 
 
 def _pictures(content: bytes) -> list[bytes]:
-    if not content.startswith(b"%PDF-"):
-        return [content]
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(content) as document:
-        return [_png(document[number]) for number in range(len(document))]
+    if not is_pdf(content):
+        return [upright(content)]
+    with opened(content) as document:
+        return [_png(document, number) for number in range(len(document))]
 
 
-def _png(page: Any) -> bytes:
+def _png(document: Pdf, number: int) -> bytes:
     out = BytesIO()
-    page.render(scale=_PDF_SCALE).to_pil().save(out, "PNG")
+    document.picture(number, _PDF_SCALE).save(out, "PNG")
     return out.getvalue()
