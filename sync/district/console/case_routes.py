@@ -11,13 +11,14 @@ from sqlalchemy import select
 from forms.failures import InputFailure
 from sync.district import pages
 from sync.district.console.access import Access, Asked, NotAllowed, NotFound, Page, go_to, html
-from sync.district.console.act_forms import media_type, read_act
+from sync.district.console.act_forms import read_act
 from sync.district.console.case_view import view_case
 from sync.district.console.queue import FILTERS, read_queue
 from sync.district.console.rendering import Renderer
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import case_page, case_row
 from sync.district.district import District
+from sync.district.result_file import media_type
 from sync.district.review import perform
 from sync.district.users import record_look
 
