@@ -7,6 +7,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
+from forms.console_text import as_typed, never_fail_to_print
 from forms.failures import Failure
 from station_app.core_dumps import leave_none
 from station_app.version import VERSION
@@ -29,7 +30,8 @@ COMMANDS = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status; without a command's name, the desk."""
     leave_none()
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    never_fail_to_print()
+    given = [as_typed(argument) for argument in (sys.argv[1:] if arguments is None else arguments)]
     if not given or (given[0].startswith("-") and given[0] not in {"-h", "--help", "--version"}):
         given.insert(0, "desk")
     # Only the one that is asked for is loaded: the window should be there soon.

@@ -19,7 +19,7 @@ def read_password(options: argparse.Namespace) -> str:
     if options.password_file is None:
         return _asked()
     try:
-        lines = options.password_file.read_text("utf-8").splitlines()
+        lines = options.password_file.read_text("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise EnvironmentFailure(
             f"密码文件读不了：{options.password_file}。请检查路径。",

@@ -9,6 +9,7 @@ import time
 from importlib import import_module
 from pathlib import Path
 
+from forms.console_text import never_fail_to_print
 from tests.bench.apart import ROOT
 from tests.bench.report import Row, is_met, table, write
 
@@ -16,6 +17,7 @@ MEASURES = ("first_paint", "memory", "search", "receive", "wire", "cut_link", "b
 
 
 def main() -> int:
+    never_fail_to_print()
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description="Measures the desk and its line.")
     parser.add_argument("measures", nargs="*", choices=[*MEASURES, []], help="only these; all of them without")
     parser.add_argument("--output", type=Path, default=ROOT / "build" / "bench.json", help="default: %(default)s")

@@ -39,7 +39,7 @@ def _memory_mb() -> dict[str, float]:
     kib = {
         name.rstrip(":"): int(rest.split()[0])
         for name, _, rest in (
-            line.partition(" ") for line in Path("/proc/self/smaps_rollup").read_text().splitlines()[1:]
+            line.partition(" ") for line in Path("/proc/self/smaps_rollup").read_text("utf-8").splitlines()[1:]
         )
     }
     return {name: kib[name] / 1024 for name in ("Rss", "Pss", "Anonymous")}

@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from forms.console_text import never_fail_to_print
 from tests.chaos import small_disk
 from tests.chaos.run import run
 from tests.lines.slow_line import SlowLine
@@ -18,6 +19,7 @@ SHOWN = 40
 
 
 def main() -> int:
+    never_fail_to_print()
     parser = argparse.ArgumentParser(prog="python -m tests.chaos", description="Sync tried with real processes.")
     parser.add_argument(
         "--minutes", type=float, default=10, help="of faults; settling comes after (default: %(default)s)"

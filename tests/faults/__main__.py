@@ -4,6 +4,7 @@ import argparse
 import sys
 import time
 
+from forms.console_text import never_fail_to_print
 from tests.faults.explore import explore
 from tests.faults.many_stations import many_at_once
 from tests.faults.simulation import Outcome, simulate
@@ -12,6 +13,7 @@ SHOWN = 40
 
 
 def main() -> int:
+    never_fail_to_print()
     parser = argparse.ArgumentParser(prog="python -m tests.faults", description=__doc__)
     commands = parser.add_subparsers(required=True)
     faults = commands.add_parser("faults", help="random worlds until so many faults were injected")

@@ -10,6 +10,7 @@ from importlib import import_module
 
 from sqlalchemy.exc import DBAPIError
 
+from forms.console_text import as_typed, never_fail_to_print
 from forms.failures import Failure
 from station_app.version import VERSION
 from sync.district.full_disk import DistrictDiskFull, is_full
@@ -32,7 +33,9 @@ COMMANDS = (
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command and returns its exit status."""
-    options = build_parser().parse_args(arguments)
+    never_fail_to_print()
+    given = [as_typed(argument) for argument in (sys.argv[1:] if arguments is None else arguments)]
+    options = build_parser().parse_args(given)
     try:
         return int(options.run(options))
     except Failure as failure:

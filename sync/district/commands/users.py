@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from forms.console_text import read_line
+from forms.failures import EnvironmentFailure
 from sync.district.commands.directory import add_directory, opened
 from sync.district.database.engine import reading, writing
 from sync.district.user_changes import give_password, remove_user
@@ -81,7 +83,17 @@ def show(options: argparse.Namespace) -> int:
 
 def _password(file: Path | None) -> str:
     if file is not None:
-        return file.read_text(encoding="utf-8").splitlines()[0]
+        return _first_line(file)
     if not sys.stdin.isatty():
-        return sys.stdin.readline().rstrip("\n")
+        return read_line()
     return getpass.getpass("密码: ")
+
+
+def _first_line(file: Path) -> str:
+    try:
+        return next(iter(file.read_text(encoding="utf-8-sig").splitlines()), "")
+    except (OSError, UnicodeDecodeError) as error:
+        raise EnvironmentFailure(
+            f"密码文件读不了：{file}。请检查路径，文件要存成 UTF-8。",
+            f"Cannot read the password file {file}; it has to be UTF-8.",
+        ) from error
