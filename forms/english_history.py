@@ -94,6 +94,7 @@ _DETAILS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "lapsed": _reason,
     "decided_at_station": _decided,
     "delivered": _delivered,
+    "delivery_undone": _reason,
     "receipt_confirmed": lambda data: str(data.get("office", "")),
     "correction_required": _correction,
     "accepted": lambda data: _joined("deemed accepted" if data.get("deemed") else "", _until(data)),

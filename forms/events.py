@@ -211,6 +211,7 @@ EVENT_DATA: dict[str, Kind] = {
     "voided": Kind("station", Withdrawn),
     "decided_at_station": Kind("station", DecidedAtStation),
     "delivered": Kind("station", Delivered),
+    "delivery_undone": Kind("station", Withdrawn),
     "archived": Kind("station", Nothing),
     "identity_revealed": Kind("station", IdentityRevealed),
     "enquiry_recorded": Kind("station", EnquiryRecorded, of_case=False),

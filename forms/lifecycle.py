@@ -61,6 +61,7 @@ MOVES: dict[str, dict[frozenset[State], State | None]] = {
     "decided_at_station": {frozenset({S.RECEIVED}): S.DECIDED_GRANTED},
     "result_sent": {DECIDED: S.RESULT_AT_STATION},
     "delivered": {DECIDED | {S.RESULT_AT_STATION, S.NOT_ACCEPTED}: S.DELIVERED},
+    "delivery_undone": {frozenset({S.DELIVERED}): SAME},
     "archived": {frozenset({S.DELIVERED, S.NOT_ACCEPTED, S.WITHDRAWN, S.LAPSED}): S.ARCHIVED},
     "withdrawn": {BEFORE_DECISION: S.WITHDRAWN},
     "voided": {frozenset({S.RECEIVED}): S.VOID},
@@ -259,6 +260,19 @@ def _delivered(_: Case, event: Event, data: ev.Delivered) -> dict[str, Any]:
     return {"delivered_at": event.at, "recipient": data.recipient, "ended_at": event.at}
 
 
+def _undelivered(case: Case, _: Event, __: ev.Withdrawn) -> dict[str, Any]:
+    """What was handed over by mistake waits again where it was."""
+    return {"state": _before_delivery(case), "delivered_at": "", "recipient": "", "ended_at": ""}
+
+
+def _before_delivery(case: Case) -> State:
+    if case.granted is None:
+        return State.NOT_ACCEPTED
+    if case.result_means:
+        return State.RESULT_AT_STATION
+    return State.DECIDED_GRANTED if case.granted else State.DECIDED_REFUSED
+
+
 def _ended(_: Case, event: Event, data: ev.Withdrawn) -> dict[str, Any]:
     return {"reason": data.reason, "ended_at": event.at}
 
@@ -280,6 +294,7 @@ _WRITERS: dict[str, Writer] = {
     "result_sent": lambda _case, _event, data: {"result_means": data.means},
     "official_number_assigned": lambda _case, _event, data: {"official_number": data.number},
     "delivered": _delivered,
+    "delivery_undone": _undelivered,
     "withdrawn": _ended,
     "voided": _ended,
     "lapsed": _ended,

@@ -55,6 +55,7 @@ EVENTS: Final[Mapping[str, Phrase]] = {
     "voided": Phrase("作废", "Voided"),
     "decided_at_station": Phrase("本站办结", "Decided at the station"),
     "delivered": Phrase("送达签收", "Delivered and signed for"),
+    "delivery_undone": Phrase("撤销送达", "Delivery taken back"),
     "archived": Phrase("归档", "Archived"),
     "identity_revealed": Phrase("查看完整号码", "Full number shown"),
     "enquiry_recorded": Phrase("登记咨询", "Enquiry recorded"),

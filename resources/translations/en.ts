@@ -157,6 +157,30 @@
             <source>已登记，交接单号 {number}。</source>
             <translation>Recorded, manifest {number}.</translation>
         </message>
+        <message>
+            <source>登错了才撤销：结果又回到“可以取了”，记录都留着。打出去的回证请收回来。</source>
+            <translation>Only where it was recorded by mistake: the result waits to be collected again, and the records stay. Take the printed delivery receipt back.</translation>
+        </message>
+        <message>
+            <source>这次送达登错了，要撤销</source>
+            <translation>This delivery was recorded by mistake</translation>
+        </message>
+        <message>
+            <source>撤销送达</source>
+            <translation>Take the delivery back</translation>
+        </message>
+        <message>
+            <source>为什么撤销</source>
+            <translation>Why</translation>
+        </message>
+        <message>
+            <source>请写一句为什么撤销。</source>
+            <translation>Write a word on why it is taken back.</translation>
+        </message>
+        <message>
+            <source>已经撤销，结果还在站里等人来领。</source>
+            <translation>Taken back. The result is still at the station, waiting to be collected.</translation>
+        </message>
     </context>
     <context>
         <name>CaseScreen</name>
@@ -251,6 +275,22 @@
         <message>
             <source>材料照片</source>
             <translation>Photographs of the materials</translation>
+        </message>
+        <message>
+            <source>撤销送达</source>
+            <translation>Take the delivery back</translation>
+        </message>
+        <message>
+            <source>这件已经作废，不用再做什么</source>
+            <translation>This case is void; there is nothing more to do</translation>
+        </message>
+        <message>
+            <source>申请人已经撤回，不用再做什么</source>
+            <translation>The applicant withdrew it; there is nothing more to do</translation>
+        </message>
+        <message>
+            <source>逾期没补，按撤回办了，不用再做什么</source>
+            <translation>It lapsed as nothing was supplied in time; there is nothing more to do</translation>
         </message>
     </context>
     <context>
@@ -529,10 +569,6 @@
             <translation>Not signed yet. Ask for a signature on the screen, or choose paper.</translation>
         </message>
         <message>
-            <source>{name} 的结果已经登记送达。</source>
-            <translation>Delivery to {name} is recorded.</translation>
-        </message>
-        <message>
             <source>已经登记送达。送达回证：{what}</source>
             <translation>Delivery is recorded. Receipt: {what}</translation>
         </message>
@@ -543,6 +579,14 @@
         <message>
             <source>▲ 文书还在从县里取，取到了再交给他。</source>
             <translation>▲ The document is still being fetched from the district; hand it over when it is here.</translation>
+        </message>
+        <message>
+            <source>{name} 的结果已经登记送达。登错了，打开这件事可以撤销。</source>
+            <translation>{name}'s result is recorded as delivered. If that was a mistake, open the case and take it back.</translation>
+        </message>
+        <message>
+            <source>下一位是谁，请在左边选。</source>
+            <translation>Choose at the left who is next.</translation>
         </message>
     </context>
     <context>
@@ -2441,6 +2485,13 @@
         <message>
             <source>选别的备份文件</source>
             <translation>Choose another file</translation>
+        </message>
+    </context>
+    <context>
+        <name>Screen</name>
+        <message>
+            <source>刚办完一件。这一件也要办的话，请看清楚，再按一次 F10。</source>
+            <translation>One has just been done. If this one is to be done too, look at it and press F10 again.</translation>
         </message>
     </context>
 </TS>

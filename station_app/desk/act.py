@@ -15,6 +15,7 @@ _PUT = {
     "withdrawn": ("撤回", "it cannot be withdrawn"),
     "voided": ("作废", "it cannot be voided"),
     "delivered": ("送达", "it cannot be delivered"),
+    "delivery_undone": ("撤销送达", "no delivery can be taken back"),
     "decided_at_station": ("在站里办结", "it cannot be decided at the station"),
 }
 

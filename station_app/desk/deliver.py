@@ -1,9 +1,10 @@
 """送达: the result is handed over and signed for."""
 
-from forms.events import Delivered
+from forms.events import Delivered, Withdrawn
 from forms.failures import InputFailure, Problem
 from station_app.desk.act import act
 from station_app.desk.context import Desk
+from station_app.storage.projections import CaseFolded
 
 
 def deliver(desk: Desk, case_id: str, delivered: Delivered) -> None:
@@ -14,6 +15,27 @@ def deliver(desk: Desk, case_id: str, delivered: Delivered) -> None:
         en = "; ".join(problem.text_en for problem in problems)
         raise InputFailure(f"{zh}。", f"{en}.", problems)
     act(desk, case_id, "delivered", delivered)
+
+
+def undo_delivery(desk: Desk, case_id: str, reason: str) -> None:
+    """The delivery is taken back, with the reason, as an event of its own; what was handed over waits again.
+
+    Raises `InputFailure` without a reason, and once the delivery has gone to the district: its clocks have ended there.
+    """
+    if not reason.strip():
+        raise InputFailure("请写上为什么撤销，以后查得到。", "Give the reason, so that it can be found later.")
+    if not may_undo_delivery(desk.store.projections.fold(case_id)):
+        raise InputFailure(
+            "这次送达已经传到县里，在这里撤销不了。请打电话告诉经办人。",
+            "This delivery has gone to the district and cannot be taken back here. Call the officer who handles it.",
+        )
+    act(desk, case_id, "delivery_undone", Withdrawn(reason.strip()))
+
+
+def may_undo_delivery(folded: CaseFolded) -> bool:
+    """Whether the case's last delivery is still only on this PC."""
+    delivered = [logged for logged in folded.events if logged.kind == "delivered"]
+    return bool(delivered) and delivered[-1].unsent
 
 
 def _gaps(delivered: Delivered) -> list[Problem]:

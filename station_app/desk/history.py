@@ -118,6 +118,7 @@ _DETAILS: dict[str, Callable[[Any], str]] = {
     "lapsed": lambda data: _joined(data.reason),
     "decided_at_station": _decided,
     "delivered": _delivered,
+    "delivery_undone": lambda data: _joined(data.reason),
     "official_number_assigned": lambda data: _joined(data.number),
     "receipt_confirmed": lambda data: _joined(data.office),
     "correction_required": _correction,

@@ -6,6 +6,7 @@ from forms.receipt_number import ReceiptNumberWrong, parse
 from station_app.desk.act import CaseUnknown
 from station_app.desk.case_rows import case_row
 from station_app.desk.context import Desk
+from station_app.desk.deliver import may_undo_delivery
 from station_app.desk.history import history_line
 from station_app.desk.views import CasePage
 from station_app.storage.projections import CaseFolded
@@ -58,4 +59,6 @@ def possible_acts(desk: Desk, folded: CaseFolded) -> frozenset[str]:
     guide = desk.guide(folded.case.content.item_code)
     if guide is None or guide.authority != "decide":
         possible.discard("decided_at_station")
+    if not may_undo_delivery(folded):
+        possible.discard("delivery_undone")
     return frozenset(possible)

@@ -120,7 +120,7 @@ class Shell(QWidget):
         for place in (*self.places(), self.settings_place()):
             self._key(place.key, partial(self.go, place.screen_id))
         self._key("F9", lambda: self.shown.print_action())
-        self._key("F10", lambda: self.shown.main_action())
+        self._key("F10", lambda: self.shown.press_main())
         self._key("Escape", lambda: self.shown.escape())
         self._key("Ctrl+F", lambda: self.shown.find_action())
         self._key("Ctrl+L", self.lock_asked.emit)

@@ -1,7 +1,7 @@
 """What every screen is given: the desk's worker, printing, sync, clock, places, words and looks. Built by app.py."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
@@ -10,6 +10,7 @@ from PySide6.QtCore import SignalInstance
 
 from forms.failures import Failure
 from station_app.ui.look import Look
+from station_app.ui.parts.final_act import FinalActs
 from station_app.ui.preferences import Preferences
 from station_app.ui.words import Words
 
@@ -209,6 +210,7 @@ class Surroundings:
     stick: Stick | None = None
     backups: Backups | None = None
     allowance: KeptAllowance | None = None
+    final_acts: FinalActs = field(default_factory=FinalActs)
 
     @property
     def printer(self) -> str | None:

@@ -26,6 +26,7 @@ BY_STATION: dict[str, Any] = {
     "withdrawn": ev.Withdrawn("不办了"),
     "paper_printed": ev.PaperPrinted("material_receipt", "ab" * 32),
     "delivered": ev.Delivered("决定书", "李䶮"),
+    "delivery_undone": ev.Withdrawn("登错了人"),
     "decided_at_station": ev.DecidedAtStation(True),
     "one_time_notice_given": ev.OneTimeNoticeGiven(
         "5299-03-20261123-0001-Y", CaseContent(), (Defect("户口簿", "缺少"),)

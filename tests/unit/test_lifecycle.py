@@ -41,6 +41,7 @@ DATA: dict[str, Any] = {
     "voided": ev.Withdrawn("登记错了"),
     "decided_at_station": ev.DecidedAtStation(True),
     "delivered": ev.Delivered("决定书", "李䶮"),
+    "delivery_undone": ev.Withdrawn("登错了人"),
     "archived": ev.Nothing(),
     "identity_revealed": ev.IdentityRevealed("id_number"),
     "official_number_assigned": ev.OfficialNumberAssigned("QX20261124-0183"),
@@ -88,6 +89,20 @@ def test_every_kind_of_a_case_has_its_moves_and_the_other_way_round() -> None:
         (("case_received", "receipt_confirmed", "not_accepted", "delivered"), S.DELIVERED),
         (("case_received", "receipt_confirmed", "accepted", "suspended", "resumed", "extended"), S.ACCEPTED),
         (("case_received", "decided_at_station", "delivered"), S.DELIVERED),
+        (("case_received", "decided_at_station", "delivered", "delivery_undone"), S.DECIDED_GRANTED),
+        (("case_received", "receipt_confirmed", "not_accepted", "delivered", "delivery_undone"), S.NOT_ACCEPTED),
+        (
+            (
+                "case_received",
+                "receipt_confirmed",
+                "accepted",
+                "decided",
+                "result_sent",
+                "delivered",
+                "delivery_undone",
+            ),
+            S.RESULT_AT_STATION,
+        ),
         (("case_received", "voided"), S.VOID),
         (("case_received", "receipt_confirmed", "accepted", "suspended", "withdrawn"), S.WITHDRAWN),
     ],
@@ -128,7 +143,10 @@ def test_an_applicant_may_withdraw_any_time_before_the_decision(state: State) ->
 
 @pytest.mark.parametrize("state", sorted(ENDED))
 @pytest.mark.parametrize(
-    "kind", sorted(set(MOVES) - {"archived", "paper_printed", "identity_revealed", "official_number_assigned"})
+    "kind",
+    sorted(
+        set(MOVES) - {"archived", "delivery_undone", "paper_printed", "identity_revealed", "official_number_assigned"}
+    ),
 )
 def test_nothing_happens_to_a_case_that_has_ended(state: State, kind: str) -> None:
     with pytest.raises(IllegalMove):

@@ -90,6 +90,15 @@ def withdraw(case_id: str, reason: str) -> "Callable[[Desk], None]":
     return call
 
 
+def undo_delivery(case_id: str, reason: str) -> Call:
+    def call(desk: "Desk") -> None:
+        from station_app.desk.deliver import undo_delivery
+
+        undo_delivery(desk, case_id, reason)
+
+    return call
+
+
 def void(case_id: str, reason: str) -> "Callable[[Desk], None]":
     def call(desk: "Desk") -> None:
         from station_app.desk.withdraw import void

@@ -118,6 +118,16 @@ class CaseActs(QObject):
         if reason:
             self._act(actions.void(self._screen.case_id, reason), self.tr("已经作废，记录都留着。请把凭证收回来。"))
 
+    def open_undo_delivery(self) -> None:
+        said = self.tr("登错了才撤销：结果又回到“可以取了”，记录都留着。打出去的回证请收回来。")
+        words = (self.tr("这次送达登错了，要撤销"), said, self.tr("撤销送达"), self.tr("为什么撤销"))
+        self._screen.open_panel(ReasonPanel(self._screen.look, self._undo_delivery, *words))
+
+    def _undo_delivery(self) -> None:
+        reason = self._reason(self.tr("请写一句为什么撤销。"))
+        if reason:
+            self._act(actions.undo_delivery(self._screen.case_id, reason), self.tr("已经撤销，结果还在站里等人来领。"))
+
     def _reason(self, asked: str) -> str:
         field = cast(ReasonPanel, self._screen.panel).reason
         field.say_problem("" if field.text else asked)
@@ -157,11 +167,12 @@ class CaseActs(QObject):
 
     def _run(self, call: "Callable[[Desk], T]", done: Callable[[T], None]) -> None:
         # While one is under way a second press does nothing.
-        if self._screen.main_button.isEnabled():
+        if self._screen.main_button.isEnabled() and self._screen.may_end(self._screen.case_id):
             self._screen.main_button.setEnabled(False)
             self._screen.surroundings.worker.run(call, done, self._failed, CHANGES)
 
     def _done(self, said: str) -> None:
+        self._screen.has_ended()
         self._screen.close_panel()
         self._screen.surroundings.sync.after_save()
         self._screen.strip.say(said, "good")

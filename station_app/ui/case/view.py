@@ -59,14 +59,16 @@ class CaseScreen(Screen):
         self.forward_button = KeyButton(self.tr("原件送出"), on=self.acts.open_forward)
         self.withdraw_button = KeyButton(self.tr("撤回"), on=self.acts.open_withdraw)
         self.void_button = KeyButton(self.tr("作废"), on=self.acts.open_void)
+        self.undo_button = KeyButton(self.tr("撤销送达"), on=self.acts.open_undo_delivery)
         self._acts = {
             "materials_supplied": self.supply_button,
             "forwarded": self.forward_button,
             "withdrawn": self.withdraw_button,
             "voided": self.void_button,
+            "delivery_undone": self.undo_button,
         }
         self.next_label = label("", "soft", wrap=True)
-        self.main_button = KeyButton("", "F10", role="main", on=self.main_action)
+        self.main_button = KeyButton("", "F10", role="main", on=self.press_main)
         acts = (self.back_button, self.print_button, *self._acts.values())
         self.buttons = BottomRow(self.look, acts, self.next_label, self.main_button)
         self.bottom.addWidget(self.buttons)
@@ -168,10 +170,17 @@ class CaseScreen(Screen):
         if page.row.next_step == "send":
             return self.tr("等着传上去，通了会自己传")
         if page.row.holder == "nobody":
-            return self.tr("这件事已经办完")
+            return self._ended_words(page)
         if page.row.holder == "township" and page.row.office:
             return self.tr("下一步在{office}，现在不用做什么").format(office=page.row.office)
         return self.tr("现在不用做什么")
+
+    def _ended_words(self, page: CasePage) -> str:
+        return {
+            State.VOID: self.tr("这件已经作废，不用再做什么"),
+            State.WITHDRAWN: self.tr("申请人已经撤回，不用再做什么"),
+            State.LAPSED: self.tr("逾期没补，按撤回办了，不用再做什么"),
+        }.get(State(page.case.state), self.tr("这件事已经办完"))
 
     def main_action(self) -> None:
         panel, page = self.panel, self.page

@@ -52,7 +52,7 @@ class CasesScreen(Screen):
         self.bottom.addStretch(1)
         self.found = label("", "soft")
         self.bottom.addWidget(self.found)
-        self.open_button = KeyButton(self.tr("打开"), "F10", role="main", on=self.main_action)
+        self.open_button = KeyButton(self.tr("打开"), "F10", role="main", on=self.press_main)
         self.bottom.addWidget(self.open_button)
         self._asked = 0
         self._quiet = QTimer(self)
@@ -130,6 +130,6 @@ class CasesScreen(Screen):
             self.table.setFocus()
             return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.main_action()
+            self.press_main()
             return True
         return False

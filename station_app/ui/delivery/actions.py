@@ -20,8 +20,8 @@ class Waiting(NamedTuple):
     chosen: CasePage | None
 
 
-def ask_waiting(case_id: str) -> "Callable[[Desk], Waiting]":
-    """`case_id` empty: the first that can be collected."""
+def ask_waiting(case_id: str, *, first: bool = True) -> "Callable[[Desk], Waiting]":
+    """`case_id` empty: the first that can be collected, or with `first` False none."""
 
     def call(desk: "Desk") -> Waiting:
         from station_app.desk.list_cases import list_cases
@@ -29,7 +29,7 @@ def ask_waiting(case_id: str) -> "Callable[[Desk], Waiting]":
 
         rows = list_cases(desk, only="deliver")
         known = {row.case_id for row in rows}
-        chosen = case_id if case_id in known else rows[0].case_id if rows else ""
+        chosen = case_id if case_id in known else rows[0].case_id if rows and first else ""
         return Waiting(rows, open_case(desk, chosen) if chosen else None)
 
     return call

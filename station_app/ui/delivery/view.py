@@ -32,7 +32,7 @@ class DeliveryScreen(Screen):
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(surroundings, parent)
         self.page: CasePage | None = None
-        self._wanted = ""
+        self._wanted, self._last = "", ""
         self._showing = False
         self._papers = PaperJob(surroundings)
         self.table = RowTable(self.look, self._columns(), self.tr("可以送达的"))
@@ -47,11 +47,15 @@ class DeliveryScreen(Screen):
         middle.addWidget(self.table, 3)
         self._scrolled = Scrolled(self.form)
         middle.addWidget(self._scrolled, 7)
+        self.choose_one = label(self.tr("下一位是谁，请在左边选。"), "soft")
+        self.choose_one.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.choose_one.hide()
+        middle.addWidget(self.choose_one, 7)
         self.body.addLayout(middle, 1)
         self.body.addWidget(self.nothing, 1)
         self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
         self.bottom.addStretch(1)
-        self.main_button = KeyButton(self.tr("送达并打印回证"), "F10", role="main", on=self.main_action)
+        self.main_button = KeyButton(self.tr("送达并打印回证"), "F10", role="main", on=self.press_main)
         self.bottom.addWidget(self.main_button)
         self._enter = EnterGoesOn(self.form, self.main_button)
         self._enter.watch(*(field.input for field in self._fields.values()))
@@ -108,12 +112,13 @@ class DeliveryScreen(Screen):
         return self.tr("送达")
 
     def enter(self, argument: object = None) -> None:
-        self._wanted = argument if isinstance(argument, str) else ""
+        self._wanted, self._last = argument if isinstance(argument, str) else "", ""
         self.refresh(frozenset())
 
     def refresh(self, changed: frozenset[str]) -> None:
         wanted = self._wanted or (self.page.row.case_id if self.page else "")
-        self.ask(ask_waiting(wanted), self.show_waiting)
+        # After somebody was served nobody is chosen: whose turn it is the agent says.
+        self.ask(ask_waiting(wanted, first=not self._last), self.show_waiting)
 
     def show_waiting(self, waiting: Waiting) -> None:
         """Show what can be collected, and the form of the one that is chosen."""
@@ -125,11 +130,16 @@ class DeliveryScreen(Screen):
         self.table.show_rows(shown_rows(waiting.rows, self.words), keys)
         if self.page is not None:
             self.table.choose(self.page.row.case_id)
+        else:
+            self.table.choose_none()
         self._showing = False
-        for widget in (self.table, self._scrolled):
-            widget.setVisible(bool(keys))
+        self.table.setVisible(bool(keys))
+        self._scrolled.setVisible(self.page is not None)
+        self.choose_one.setVisible(bool(keys) and self.page is None)
         self.nothing.setVisible(not keys)
-        self.main_button.setEnabled(bool(keys))
+        self.main_button.setEnabled(self.page is not None)
+        if self.page is None and keys:
+            self.table.setFocus()
         self.on_the_way.setVisible(self.page is not None and self.page.results_on_the_way > 0)
         if self.page is not None and not same:
             self._fill(self.page)
@@ -148,7 +158,7 @@ class DeliveryScreen(Screen):
 
     def _chosen(self) -> None:
         chosen = "" if self._showing else self.table.chosen()
-        if chosen and self.page is not None and chosen != self.page.row.case_id:
+        if chosen and (self.page is None or chosen != self.page.row.case_id):
             self._wanted = chosen
             self.refresh(frozenset())
 
@@ -174,7 +184,7 @@ class DeliveryScreen(Screen):
         return DeliveryForm(document=document, method=cast(Method, self.method.code), **texts)
 
     def main_action(self) -> None:
-        if self.page is None or not self.main_button.isEnabled():
+        if self.page is None or not self.main_button.isEnabled() or not self.may_end(self.page.row.case_id):
             return
         on_pad = self.pad.isVisibleTo(self)
         if on_pad and self.pad.is_empty:
@@ -200,10 +210,12 @@ class DeliveryScreen(Screen):
             self.fail(failure)
 
     def _delivered(self, page: CasePage) -> None:
-        self.page = None
-        self.surroundings.sync.after_save()
+        # It goes with the next sync that is due, not at once: until then it can be taken back.
+        self.has_ended()
+        self.page, self._last = None, page.row.case_id
         self._papers.print_paper(page, "delivery_receipt", self._printed, self._not_printed)
-        self.strip.say(self.tr("{name} 的结果已经登记送达。").format(name=page.row.applicant_name), "good")
+        said = self.tr("{name} 的结果已经登记送达。登错了，打开这件事可以撤销。")
+        self.strip.say(said.format(name=page.row.applicant_name), "good")
 
     def _printed(self, sentence: str) -> None:
         self.strip.say(self.tr("已经登记送达。送达回证：{what}").format(what=sentence), "good")

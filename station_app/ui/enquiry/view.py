@@ -45,7 +45,7 @@ class EnquiryScreen(Screen):
         self.body.addLayout(middle, 1)
         self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
         self.bottom.addStretch(1)
-        self.main_button = KeyButton(self.tr("存下"), "F10", role="main", on=self.main_action)
+        self.main_button = KeyButton(self.tr("存下"), "F10", role="main", on=self.press_main)
         self.bottom.addWidget(self.main_button)
         self._enter = EnterGoesOn(card, self.main_button)
         self._enter.watch(*(field.input for field in (self.question, self.item, self.answer, self.person, self.phone)))

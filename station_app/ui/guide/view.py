@@ -62,7 +62,7 @@ class GuideScreen(Screen):
         self.print_button = KeyButton(self.tr("打印这份指南"), "F9", on=self.print_action)
         self.bottom.addWidget(self.print_button)
         self.bottom.addStretch(1)
-        self.main_button = KeyButton(self.tr("办这一项"), "F10", role="main", on=self.main_action)
+        self.main_button = KeyButton(self.tr("办这一项"), "F10", role="main", on=self.press_main)
         self.bottom.addWidget(self.main_button)
         self.setFocusProxy(self.search)
 

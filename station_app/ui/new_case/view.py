@@ -78,7 +78,7 @@ class NewCaseScreen(Screen):
         self.shelf.thinner.connect(lambda: self.enter(DRAFTS))
         parts.put_away.clicked.connect(self.escape)
         parts.notice.clicked.connect(self.print_action)
-        parts.receive.clicked.connect(self.main_action)
+        parts.receive.clicked.connect(self.press_main)
         for button in (parts.see_slip, parts.slip.enlarge):
             button.clicked.connect(self._toggle_slip)
 

@@ -180,6 +180,11 @@ class RowTable(QTableView):
         if row >= 0:
             self.selectRow(row)
 
+    def choose_none(self) -> None:
+        """Put the cursor nowhere: what is done next is done to nobody until somebody is chosen."""
+        self.setCurrentIndex(QModelIndex())
+        self.clearSelection()
+
     def chosen(self) -> str:
         """The key of the row the cursor is on; empty when there is none."""
         index = self.currentIndex()

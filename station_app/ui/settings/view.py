@@ -66,7 +66,7 @@ class SettingsScreen(Screen):
         self._shown.addWidget(self._settings)
         self.body.addWidget(self._shown, 1)
         self.back_button = KeyButton(self.tr("返回"), "Esc", on=self.escape)
-        self.main_button = KeyButton(self.tr("存下"), "F10", role="main", on=self.main_action)
+        self.main_button = KeyButton(self.tr("存下"), "F10", role="main", on=self.press_main)
         self.bottom.addWidget(self.back_button)
         self.bottom.addStretch(1)
         self.bottom.addWidget(self.main_button)

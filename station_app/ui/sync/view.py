@@ -38,7 +38,7 @@ class SyncScreen(Screen):
         self.body.addLayout(middle, 1)
         self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
         self.bottom.addStretch(1)
-        self.main_button = KeyButton(self.tr("立即同步"), "F10", role="main", on=self.main_action)
+        self.main_button = KeyButton(self.tr("立即同步"), "F10", role="main", on=self.press_main)
         self.bottom.addWidget(self.main_button)
         self.setFocusProxy(self.table)
         self._show_line()

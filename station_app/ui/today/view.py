@@ -55,7 +55,7 @@ class TodayScreen(Screen):
         self.drafts = KeyButton("", on=lambda: self.go.emit("new_case", "drafts"))
         self.drafts.hide()
         for button in (
-            KeyButton(self.tr("收件登记"), "F2", role="main", on=self.main_action),
+            KeyButton(self.tr("收件登记"), "F2", role="main", on=self.press_main),
             KeyButton(self.tr("送达"), "F4", on=lambda: self.go.emit("delivery", None)),
             KeyButton(self.tr("登记咨询"), "F5", on=lambda: self.go.emit("enquiry", None)),
             self.drafts,
