@@ -90,20 +90,20 @@ class Screen(QWidget):
 
     def press_main(self) -> None:
         """F10 or a click on the main button; it rests for a moment after what ended something."""
-        if not self.surroundings.final_acts.is_resting(self.surroundings.clock.now(), self.screen_id):
+        if not self.surroundings.final_acts.is_resting(self.surroundings.clock.now()):
             self.main_action()
 
     def may_end(self, subject: str) -> bool:
         """Before an act that ends something for `subject`: False where the press comes too soon after the last one; then
         the strip asks for it once more."""
-        answer = self.surroundings.final_acts.may(self.surroundings.clock.now(), self.screen_id, subject)
+        answer = self.surroundings.final_acts.may(self.surroundings.clock.now(), subject)
         if answer == "ask":
             self.strip.say(self.tr("刚办完一件。这一件也要办的话，请看清楚，再按一次 F10。"))
         return answer == "act"
 
     def has_ended(self) -> None:
         """After such an act was recorded."""
-        self.surroundings.final_acts.done(self.surroundings.clock.now(), self.screen_id)
+        self.surroundings.final_acts.done(self.surroundings.clock.now())
 
     def print_action(self) -> None:
         """F9."""

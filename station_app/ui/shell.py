@@ -168,6 +168,7 @@ class Shell(QWidget):
         return screen_id, argument if unsaved is None else unsaved
 
     def _show(self, screen_id: str, argument: object) -> None:
+        self.surroundings.final_acts.moved_on()
         screen = self._screens.get(screen_id) or self._make(screen_id)
         self._here = (screen_id, argument)
         self._stack.setCurrentWidget(self._frames[screen_id])

@@ -140,10 +140,9 @@ def test_a_delivery_that_was_sent_is_not_taken_back_here(at_hand: DeskAtHand) ->
 
 def test_a_clock_set_back_holds_nobody_up(at_hand: DeskAtHand) -> None:
     acts, now = FinalActs(), at_hand.clock.now()
-    acts.done(now, "delivery")
-    assert acts.may(now - timedelta(days=1), "delivery", "a") == "act"
-    assert not acts.is_resting(now, "sync")
-    assert [acts.may(now + after, "delivery", "a") for after in (timedelta(0), REST, REST, ASK)] == [
+    acts.done(now)
+    assert acts.may(now - timedelta(days=1), "a") == "act"
+    assert [acts.may(now + after, "a") for after in (timedelta(0), REST, REST, ASK)] == [
         "rest",
         "ask",
         "act",

@@ -96,6 +96,7 @@ class CaseActs(QObject):
         self._act(
             actions.supply(self._screen.case_id, lines, panel.remark.text),
             self.tr("补来的材料已经存好，会自己传上去。"),
+            ends=False,
         )
 
     def open_withdraw(self) -> None:
@@ -157,22 +158,24 @@ class CaseActs(QObject):
     def _forward(self) -> None:
         panel = cast(ForwardPanel, self._screen.panel)
         call = actions.forward(self._screen.case_id, cast(actions.Means, panel.means.code), panel.taken_by.text)
-        self._run(call, self._forwarded)
+        self._run(call, self._forwarded, ends=True)
 
     def _forwarded(self, number: str) -> None:
-        self._done(self.tr("已登记，交接单号 {number}。").format(number=number))
+        self._done(self.tr("已登记，交接单号 {number}。").format(number=number), ends=True)
 
-    def _act(self, call: actions.Call, said: str) -> None:
-        self._run(call, lambda _: self._done(said))
+    def _act(self, call: actions.Call, said: str, *, ends: bool = True) -> None:
+        """`ends`: it cannot be put right by another press, so it does not come by one too many."""
+        self._run(call, lambda _: self._done(said, ends=ends), ends=ends)
 
-    def _run(self, call: "Callable[[Desk], T]", done: Callable[[T], None]) -> None:
+    def _run(self, call: "Callable[[Desk], T]", done: Callable[[T], None], *, ends: bool) -> None:
         # While one is under way a second press does nothing.
-        if self._screen.main_button.isEnabled() and self._screen.may_end(self._screen.case_id):
+        if self._screen.main_button.isEnabled() and (not ends or self._screen.may_end(self._screen.case_id)):
             self._screen.main_button.setEnabled(False)
             self._screen.surroundings.worker.run(call, done, self._failed, CHANGES)
 
-    def _done(self, said: str) -> None:
-        self._screen.has_ended()
+    def _done(self, said: str, *, ends: bool) -> None:
+        if ends:
+            self._screen.has_ended()
         self._screen.close_panel()
         self._screen.surroundings.sync.after_save()
         self._screen.strip.say(said, "good")

@@ -17,20 +17,23 @@ class FinalActs:
     """The final acts of one desk, whatever screen does them. `now` is the desk's clock: set back, it holds nobody up."""
 
     _done_at: datetime | None = None
-    _screen: str = ""
     _asked: str = ""
 
-    def done(self, now: datetime, screen: str) -> None:
-        """A final act has just been recorded at a screen."""
-        self._done_at, self._screen, self._asked = now, screen, ""
+    def done(self, now: datetime) -> None:
+        """A final act has just been recorded."""
+        self._done_at, self._asked = now, ""
 
-    def is_resting(self, now: datetime, screen: str) -> bool:
-        """Whether a screen's main key does nothing now. Whoever has gone to another one means what is pressed there."""
-        return screen == self._screen and self._within(now, REST)
+    def moved_on(self) -> None:
+        """Another screen, or another case, was opened: what is pressed there is meant."""
+        self._done_at = None
 
-    def may(self, now: datetime, screen: str, subject: str) -> Answer:
+    def is_resting(self, now: datetime) -> bool:
+        """Whether the main key does nothing now."""
+        return self._within(now, REST)
+
+    def may(self, now: datetime, subject: str) -> Answer:
         """Whether the final act on `subject` is done, passed over, or asked about first: the same press again does it."""
-        if self.is_resting(now, screen):
+        if self.is_resting(now):
             return "rest"
         if self._within(now, ASK) and self._asked != subject:
             self._asked = subject
