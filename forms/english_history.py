@@ -4,8 +4,12 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
+import msgspec
+
 from forms.dates import china_date
-from forms.words import METHODS, day
+from forms.events import ParticularsCorrected
+from forms.particulars import changes
+from forms.words import METHODS, SENT_BY, day
 
 
 def history_detail(kind: str, data: Mapping[str, Any]) -> str:
@@ -78,6 +82,16 @@ def _delivered(data: Mapping[str, Any]) -> str:
     return _joined(data.get("recipient", ""), method, data.get("document", ""), data.get("remark", ""))
 
 
+def _confirmed(data: Mapping[str, Any]) -> str:
+    silent = "all of it had come, nobody confirmed it" if data.get("since") else ""
+    return _joined(str(data.get("office", "")), silent, str(data.get("discrepancy", "")))
+
+
+def _particulars(data: Mapping[str, Any]) -> str:
+    told = msgspec.convert(data, ParticularsCorrected)
+    return _joined(*changes(told.corrected, "en"), told.reason)
+
+
 def _reason(data: Mapping[str, Any]) -> str:
     return str(data.get("reason", ""))
 
@@ -95,9 +109,13 @@ _DETAILS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "decided_at_station": _decided,
     "delivered": _delivered,
     "delivery_undone": _reason,
-    "receipt_confirmed": lambda data: str(data.get("office", "")),
+    "receipt_confirmed": _confirmed,
     "correction_required": _correction,
     "accepted": lambda data: _joined("deemed accepted" if data.get("deemed") else "", _until(data)),
+    "originals_received": lambda data: str(data.get("discrepancy", "")),
+    "result_sent": lambda data: SENT_BY[data.get("means", "electronic")].en,
+    "result_arrived": lambda data: str(data.get("remark", "")),
+    "particulars_corrected": _particulars,
     "not_accepted": lambda data: _joined(data.get("reason", ""), data.get("competent_office", "")),
     "suspended": _suspended,
     "resumed": _until,

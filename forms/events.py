@@ -96,6 +96,43 @@ class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):
     remark: str = ""
 
 
+class ResultArrived(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The result lies at the station. An officer or the post had it until then; `remark`: what was not as it should be."""
+
+    remark: str = ""
+
+
+Particular = Literal[
+    "applicant.name",
+    "applicant.id_number",
+    "applicant.birth_date",
+    "applicant.sex",
+    "applicant.phone",
+    "applicant.village",
+    "applicant.address",
+    "agent.name",
+    "agent.id_number",
+    "agent.phone",
+]
+WHO: frozenset[str] = frozenset(
+    {"applicant.name", "applicant.id_number", "applicant.birth_date", "applicant.sex", "agent.name", "agent.id_number"}
+)
+"""Particulars that say who a person is: what the office decided on, so they are corrected before its decision only."""
+
+
+class ParticularCorrected(msgspec.Struct, frozen=True):
+    what: Particular
+    before: str
+    after: str
+
+
+class ParticularsCorrected(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Written wrong at the desk and put right after the receipt; who and when stands in the event."""
+
+    corrected: tuple[ParticularCorrected, ...]
+    reason: str = ""
+
+
 class EnquiryRecorded(msgspec.Struct, frozen=True, omit_defaults=True):
     question: str
     answer: str = ""
@@ -134,9 +171,21 @@ class OfficialNumberAssigned(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class ReceiptConfirmed(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The office has the case: `authority_received_at` begins, day 0 of the five days of §32(4)."""
+    """The office has the case: `authority_received_at` begins, day 0 of the five days of §32(4).
+
+    `since` (ISO): nobody confirmed it, and everything had reached the office's system by then (decision 151).
+    `discrepancy`: what of the originals was not as the manifest says.
+    """
 
     office: str
+    since: str = ""
+    discrepancy: str = ""
+
+
+class OriginalsReceived(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Originals that were sent after the office had confirmed the case have come; `discrepancy`: what was not as listed."""
+
+    discrepancy: str = ""
 
 
 class CorrectionRequired(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -210,6 +259,8 @@ EVENT_DATA: dict[str, Kind] = {
     "withdrawn": Kind("station", Withdrawn),
     "voided": Kind("station", Withdrawn),
     "decided_at_station": Kind("station", DecidedAtStation),
+    "result_arrived": Kind("station", ResultArrived),
+    "particulars_corrected": Kind("station", ParticularsCorrected),
     "delivered": Kind("station", Delivered),
     "delivery_undone": Kind("station", Withdrawn),
     "archived": Kind("station", Nothing),
@@ -220,6 +271,7 @@ EVENT_DATA: dict[str, Kind] = {
     "refusal_noted": Kind("station", RefusalNoted, of_case=False),
     "official_number_assigned": Kind("district", OfficialNumberAssigned),
     "receipt_confirmed": Kind("district", ReceiptConfirmed),
+    "originals_received": Kind("district", OriginalsReceived),
     "correction_required": Kind("district", CorrectionRequired),
     "accepted": Kind("district", Accepted),
     "not_accepted": Kind("district", NotAccepted),

@@ -6,12 +6,12 @@ with its own unsent events after those: so both arrive at the same case.
 
 from collections.abc import Callable, Iterable
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 
 from forms import events as ev
-from forms.case import CaseContent, Defect, MaterialLine, ResultDocument
+from forms.case import Applicant, AuthorisedAgent, CaseContent, Defect, MaterialLine, ResultDocument
 from forms.events import EVENT_DATA, Event, read_data
 
 
@@ -26,6 +26,7 @@ class State(StrEnum):
     SUSPENDED = "suspended"
     DECIDED_GRANTED = "decided_granted"
     DECIDED_REFUSED = "decided_refused"
+    RESULT_ON_THE_WAY = "result_on_the_way"
     RESULT_AT_STATION = "result_at_station"
     DELIVERED = "delivered"
     ARCHIVED = "archived"
@@ -40,6 +41,7 @@ BEFORE_DECISION = BEFORE_CHECK | {S.UNDER_CHECK, S.CORRECTION_REQUIRED, S.ACCEPT
 DECIDED = frozenset({S.DECIDED_GRANTED, S.DECIDED_REFUSED})
 ENDED = frozenset({S.DELIVERED, S.ARCHIVED, S.WITHDRAWN, S.LAPSED, S.VOID})
 ANY = frozenset(S)
+GOES_ON = ANY - ENDED - {S.DRAFT}
 
 SAME = None
 MOVES: dict[str, dict[frozenset[State], State | None]] = {
@@ -59,9 +61,16 @@ MOVES: dict[str, dict[frozenset[State], State | None]] = {
     "extended": {frozenset({S.ACCEPTED}): SAME},
     "decided": {frozenset({S.ACCEPTED}): S.DECIDED_GRANTED},
     "decided_at_station": {frozenset({S.RECEIVED}): S.DECIDED_GRANTED},
+    "originals_received": {GOES_ON - BEFORE_CHECK: SAME},
     "result_sent": {DECIDED: S.RESULT_AT_STATION},
-    "delivered": {DECIDED | {S.RESULT_AT_STATION, S.NOT_ACCEPTED}: S.DELIVERED},
     "delivery_undone": {frozenset({S.DELIVERED}): SAME},
+    "result_arrived": {
+        DECIDED | {S.RESULT_ON_THE_WAY}: S.RESULT_AT_STATION,
+        frozenset({S.RESULT_AT_STATION}): SAME,
+    },
+    "particulars_corrected": {GOES_ON: SAME},
+    # Older programs delivered what nobody had recorded as arrived. The desk records the arrival first: see `is_at_station`.
+    "delivered": {DECIDED | {S.RESULT_ON_THE_WAY, S.RESULT_AT_STATION, S.NOT_ACCEPTED}: S.DELIVERED},
     "archived": {frozenset({S.DELIVERED, S.NOT_ACCEPTED, S.WITHDRAWN, S.LAPSED}): S.ARCHIVED},
     "withdrawn": {BEFORE_DECISION: S.WITHDRAWN},
     "voided": {frozenset({S.RECEIVED}): S.VOID},
@@ -127,6 +136,19 @@ class Case(msgspec.Struct, frozen=True, omit_defaults=True):
     recipient: str = ""
     papers: tuple[tuple[str, str], ...] = ()
     """(paper, printed at) of each printing."""
+    since: str = ""
+    """When its state was entered."""
+    noticed_at: str = ""
+    arrived_at: str = ""
+    """When the district's server took it in."""
+    supplied_at: str = ""
+    """When the correction was answered."""
+    originals_sent_at: str = ""
+    """While originals are on the way to the office."""
+    decided_here: bool = False
+    result_arrived_at: str = ""
+    corrected: tuple[ev.ParticularCorrected, ...] = ()
+    """Every particular that was put right after the receipt, in order."""
 
 
 def next_state(state: State, kind: str) -> State:
@@ -148,9 +170,20 @@ def apply(case: Case, event: Event) -> Case:
     """The case after `event`. Raises IllegalMove, UnknownKind, or msgspec.ValidationError for data that does not fit."""
     state = next_state(case.state, event.kind)
     data = read_data(event, EVENT_DATA[event.kind].data)
-    case = msgspec.structs.replace(case, state=state, case_id=event.case_id)
+    before, case = case.state, msgspec.structs.replace(case, state=state, case_id=event.case_id)
     writer = _WRITERS.get(event.kind)
-    return case if writer is None else msgspec.structs.replace(case, **writer(case, event, data))
+    if writer is not None:
+        case = msgspec.structs.replace(case, **writer(case, event, data))
+    return case if case.state is before else msgspec.structs.replace(case, since=event.at)
+
+
+def is_at_station(case: Case, pages_on_the_way: int = 0) -> bool:
+    """Whether there is something at the station to hand over: made here, brought here, or come over the line, all of it."""
+    if case.state in DECIDED:
+        return case.decided_here
+    if case.state is State.RESULT_AT_STATION:
+        return not pages_on_the_way or case.result_arrived_at != ""
+    return case.state is State.NOT_ACCEPTED
 
 
 def fold(events: Iterable[Event]) -> tuple[Case, tuple[Event, ...]]:
@@ -171,16 +204,22 @@ def _received(_: Case, event: Event, data: ev.CaseReceived) -> dict[str, Any]:
     return {"content": data.content, "station_received_at": data.first_received_at or event.at}
 
 
-def _notice(case: Case, _: Event, data: ev.OneTimeNoticeGiven) -> dict[str, Any]:
-    return {"content": data.content, "notices": case.notices + 1}
+def _notice(case: Case, event: Event, data: ev.OneTimeNoticeGiven) -> dict[str, Any]:
+    return {"content": data.content, "notices": case.notices + 1, "noticed_at": event.at}
 
 
 def _printed(case: Case, event: Event, data: ev.PaperPrinted) -> dict[str, Any]:
     return {"papers": (*case.papers, (data.paper, event.at))}
 
 
-def _confirmed(_: Case, event: Event, data: ev.ReceiptConfirmed) -> dict[str, Any]:
-    return {"office": data.office, "authority_received_at": event.at}
+def _forwarded(_: Case, event: Event, __: ev.Forwarded) -> dict[str, Any]:
+    return {"originals_sent_at": event.at}
+
+
+def _confirmed(case: Case, event: Event, data: ev.ReceiptConfirmed) -> dict[str, Any]:
+    # Silence confirms what came over the line; the originals are there when somebody says so.
+    originals = case.originals_sent_at if data.since else ""
+    return {"office": data.office, "authority_received_at": data.since or event.at, "originals_sent_at": originals}
 
 
 def _correction(case: Case, _: Event, data: ev.CorrectionRequired) -> dict[str, Any]:
@@ -193,13 +232,14 @@ def _correction(case: Case, _: Event, data: ev.CorrectionRequired) -> dict[str, 
     }
 
 
-def _supplied(case: Case, _: Event, data: ev.MaterialsSupplied) -> dict[str, Any]:
+def _supplied(case: Case, event: Event, data: ev.MaterialsSupplied) -> dict[str, Any]:
     supplied = {line.code: line for line in data.materials}
     known = tuple(_merged(line, supplied.pop(line.code, None)) for line in case.content.materials)
     content = msgspec.structs.replace(
         case.content, materials=known + tuple(supplied.values()), form={**case.content.form, **data.form}
     )
-    return {"content": content, "correction_defects": (), "correction_due": ""}
+    answered = {"supplied_at": event.at} if case.correction_due or case.correction_defects else {}
+    return {"content": content, "correction_defects": (), "correction_due": "", **answered}
 
 
 def _merged(line: MaterialLine, supplied: MaterialLine | None) -> MaterialLine:
@@ -253,7 +293,38 @@ def _decided(_: Case, event: Event, data: ev.Decided | ev.DecidedAtStation) -> d
         "result": data.document,
         "reason": data.reason,
         "remedies": data.remedies if isinstance(data, ev.Decided) else "",
+        "decided_here": isinstance(data, ev.DecidedAtStation),
     }
+
+
+def _sent(_: Case, __: Event, data: ev.ResultSent) -> dict[str, Any]:
+    state = State.RESULT_AT_STATION if data.means == "electronic" else State.RESULT_ON_THE_WAY
+    return {"state": state, "result_means": data.means}
+
+
+def _arrived(_: Case, event: Event, __: ev.ResultArrived) -> dict[str, Any]:
+    return {"result_arrived_at": event.at}
+
+
+def _corrected(case: Case, event: Event, data: ev.ParticularsCorrected) -> dict[str, Any]:
+    if case.state not in BEFORE_DECISION and any(each.what in ev.WHO for each in data.corrected):
+        raise IllegalMove(event.kind, case.state)
+    content = case.content
+    try:
+        applicant = _with_particulars(content.applicant, "applicant.", data, Applicant)
+        agent = content.agent and _with_particulars(content.agent, "agent.", data, AuthorisedAgent)
+    except msgspec.ValidationError as error:
+        raise IllegalMove(event.kind, case.state) from error
+    content = msgspec.structs.replace(content, applicant=applicant, agent=agent)
+    return {"content": content, "corrected": (*case.corrected, *data.corrected)}
+
+
+Person = TypeVar("Person", Applicant, AuthorisedAgent)
+
+
+def _with_particulars(person: Person, prefix: str, data: ev.ParticularsCorrected, kind: type[Person]) -> Person:
+    given = {each.what.removeprefix(prefix): each.after for each in data.corrected if each.what.startswith(prefix)}
+    return msgspec.convert({**msgspec.to_builtins(person), **given}, kind) if given else person
 
 
 def _delivered(_: Case, event: Event, data: ev.Delivered) -> dict[str, Any]:
@@ -281,7 +352,9 @@ _WRITERS: dict[str, Writer] = {
     "case_received": _received,
     "one_time_notice_given": _notice,
     "paper_printed": _printed,
+    "forwarded": _forwarded,
     "receipt_confirmed": _confirmed,
+    "originals_received": lambda _case, _event, _data: {"originals_sent_at": ""},
     "correction_required": _correction,
     "materials_supplied": _supplied,
     "accepted": _accepted,
@@ -291,8 +364,10 @@ _WRITERS: dict[str, Writer] = {
     "extended": _extended,
     "decided": _decided,
     "decided_at_station": _decided,
-    "result_sent": lambda _case, _event, data: {"result_means": data.means},
-    "official_number_assigned": lambda _case, _event, data: {"official_number": data.number},
+    "result_sent": _sent,
+    "result_arrived": _arrived,
+    "particulars_corrected": _corrected,
+    "official_number_assigned": lambda _case, event, data: {"official_number": data.number, "arrived_at": event.at},
     "delivered": _delivered,
     "delivery_undone": _undelivered,
     "withdrawn": _ended,

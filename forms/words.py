@@ -10,6 +10,7 @@ from typing import Final, Literal, NamedTuple
 from forms.catalogue.guide import Fee, TimeLimit
 from forms.dates import china_time, chinese_date, short_day
 from forms.lifecycle import State
+from forms.waiting import Awaited, Wait
 
 Language = Literal["zh", "en"]
 
@@ -37,6 +38,7 @@ STATES: Final[Mapping[State, Phrase]] = {
     State.SUSPENDED: Phrase("特别程序，不计时", "Special procedure, clock stopped"),
     State.DECIDED_GRANTED: Phrase("准予", "Granted"),
     State.DECIDED_REFUSED: Phrase("不予批准", "Refused"),
+    State.RESULT_ON_THE_WAY: Phrase("结果在路上", "Result on the way"),
     State.RESULT_AT_STATION: Phrase("结果已到站", "Result at the station"),
     State.DELIVERED: Phrase("已送达", "Delivered"),
     State.ARCHIVED: Phrase("已归档", "Archived"),
@@ -54,6 +56,8 @@ EVENTS: Final[Mapping[str, Phrase]] = {
     "withdrawn": Phrase("申请人撤回", "Withdrawn by the applicant"),
     "voided": Phrase("作废", "Voided"),
     "decided_at_station": Phrase("本站办结", "Decided at the station"),
+    "result_arrived": Phrase("结果到站", "Result at the station"),
+    "particulars_corrected": Phrase("更正信息", "Particulars corrected"),
     "delivered": Phrase("送达签收", "Delivered and signed for"),
     "delivery_undone": Phrase("撤销送达", "Delivery taken back"),
     "archived": Phrase("归档", "Archived"),
@@ -71,7 +75,8 @@ EVENTS: Final[Mapping[str, Phrase]] = {
     "resumed": Phrase("特别程序结束", "Special procedure ends"),
     "extended": Phrase("延长期限", "Extended"),
     "decided": Phrase("作出决定", "Decided"),
-    "result_sent": Phrase("结果到站", "Result at the station"),
+    "originals_received": Phrase("收到原件", "Originals received"),
+    "result_sent": Phrase("结果送出", "Result sent"),
     "lapsed": Phrase("逾期没补，视为撤回", "Lapsed"),
 }
 
@@ -101,10 +106,54 @@ COMING_AFTER: Final[Mapping[State, tuple[str, ...]]] = {
     State.SUSPENDED: _WAY[2:],
     State.DECIDED_GRANTED: _WAY[3:],
     State.DECIDED_REFUSED: _WAY[3:],
+    State.RESULT_ON_THE_WAY: _WAY[3:],
     State.RESULT_AT_STATION: _WAY[4:],
     State.NOT_ACCEPTED: _WAY[4:],
 }
 """Steps that are still to come, in order, as keys of COMING; nothing for a case that has ended."""
+
+WAITS: Final[Mapping[Awaited, Phrase]] = {
+    "return": Phrase("等村民带齐材料再来", "the applicant comes again with the papers"),
+    "resend": Phrase("等本站看退回的原因，重新收件", "the station reads why it was sent back"),
+    "send": Phrase("等本站传给{township}里", "the station sends it on"),
+    "confirm": Phrase("等{office}签收", "{office} confirms that it has it"),
+    "check": Phrase("等{office}告知受理或补正", "{office} accepts it or asks for a correction"),
+    "supply": Phrase("等村民补材料", "the applicant supplies what was asked for"),
+    "decide": Phrase("等{office}作决定", "{office} decides"),
+    "round": Phrase("等{office}集中办理", "{office} decides with its next round"),
+    "procedure": Phrase("等{office}的特别程序结束", "{office} ends the special procedure"),
+    "issue": Phrase("等{office}送出结果", "{office} sends the result"),
+    "arrive": Phrase("等结果送到站里", "the result reaches the station"),
+    "tell": Phrase("等本站把结果告诉申请人", "the station tells the applicant"),
+    "collect": Phrase("等申请人来取结果", "the applicant fetches the result"),
+    "hand_over": Phrase("等申请人来取结果", "the applicant fetches the result"),
+    "decide_here": Phrase("等本站当场办结", "the station decides"),
+    "deferred": Phrase("等村民补齐缺的材料", "the applicant brings what is still missing"),
+    "originals": Phrase("等{office}签收原件", "{office} confirms the originals"),
+}
+WHY_UNTIL: Final[Mapping[Awaited, Phrase]] = {
+    "return": Phrase("告知以后 {n} 个工作日没来，问一问", "asked after {n} working days after the notice"),
+    "resend": Phrase("收件后 {n} 个工作日内报送", "sent on within {n} working days of receipt"),
+    "send": Phrase("收件后 {n} 个工作日内报送", "sent on within {n} working days of receipt"),
+    "confirm": Phrase("送到后 {n} 个工作日内签收", "confirmed within {n} working days"),
+    "check": Phrase("收到后 {n} 个工作日内，行政许可法第三十二条", "within {n} working days of receipt, 许可法§32"),
+    "supply": Phrase("补正告知书上写的日子", "the day in the notice of correction"),
+    "decide": Phrase("受理时定的期限", "the limit set at acceptance"),
+    "round": Phrase("集中办理的日子", "the day of the round"),
+    "procedure": Phrase("告知的天数：{n} 天", "the length that was told: {n} days"),
+    "issue": Phrase(
+        "决定后 {n} 个工作日内，行政许可法第四十四条", "within {n} working days of the decision, 许可法§44"
+    ),
+    "arrive": Phrase("送出后 {n} 个工作日内该到", "expected within {n} working days"),
+    "tell": Phrase("{n} 个工作日内告诉", "told within {n} working days"),
+    "collect": Phrase("到站 {n} 个工作日没来取，问一问", "asked after {n} working days at the station"),
+    "hand_over": Phrase(
+        "决定后 {n} 个工作日内，行政许可法第四十四条", "within {n} working days of the decision, 许可法§44"
+    ),
+    "decide_here": Phrase("收件后 {n} 个工作日内", "within {n} working days of receipt"),
+    "deferred": Phrase("收件时约定的日子", "the day agreed at the receipt"),
+    "originals": Phrase("送出后 {n} 个工作日内签收", "confirmed within {n} working days of sending"),
+}
 
 METHODS: Final[Mapping[str, Phrase]] = {
     "in_person": Phrase("本人来取", "Collected in person"),
@@ -117,6 +166,23 @@ MEANS: Final[Mapping[str, Phrase]] = {
     "officer": Phrase("{township}里来人取走", "Township staff took them"),
     "agent": Phrase("代办员送去", "The agent took them"),
     "post": Phrase("邮寄", "By post"),
+}
+SENT_BY: Final[Mapping[str, Phrase]] = {
+    "electronic": Phrase("随网发到站里", "over the line"),
+    "officer": Phrase("派人送到站里", "by an officer"),
+    "post": Phrase("邮寄到站里", "by post"),
+}
+PARTICULARS: Final[Mapping[str, Phrase]] = {
+    "applicant.name": Phrase("姓名", "name"),
+    "applicant.id_number": Phrase("证件号", "document number"),
+    "applicant.birth_date": Phrase("出生日期", "date of birth"),
+    "applicant.sex": Phrase("性别", "sex"),
+    "applicant.phone": Phrase("电话", "phone"),
+    "applicant.village": Phrase("村", "village"),
+    "applicant.address": Phrase("住址", "address"),
+    "agent.name": Phrase("代办人姓名", "name of the agent"),
+    "agent.id_number": Phrase("代办人证件号", "document number of the agent"),
+    "agent.phone": Phrase("代办人电话", "phone of the agent"),
 }
 IDENTITY_KINDS: Final[Mapping[str, Phrase]] = {
     "resident_id": Phrase("身份证", "Resident ID"),
@@ -161,6 +227,7 @@ _NEXT_STEPS: Final[Mapping[str, Phrase]] = {
 _HOLDERS: Final[Mapping[str, Phrase]] = {
     "station": Phrase("在本站", "At the station"),
     "on_the_way": Phrase("在送去{township}里的路上", "On the way to the township"),
+    "coming": Phrase("在送来站里的路上", "On the way to the station"),
     "township": Phrase("在{office}", "At {office}"),
     "applicant": Phrase("等村民补材料", "With the applicant"),
     "nobody": Phrase("—", "—"),
@@ -193,6 +260,18 @@ def holder(kind: str, office: str = "", township_word: str = "镇", language: La
     if kind == "township" and not office:
         return f"在{township_word}里" if language == "zh" else "At the township"
     return words.said(language, office=office, township=township_word)
+
+
+def waiting(wait: Wait, office: str = "", township_word: str = "镇", language: Language = "zh") -> str:
+    """What is waited for, and for whom: 等云台镇民政办签收."""
+    if not office:
+        office = "the township" if language == "en" else f"{township_word}里"
+    return WAITS[wait.awaited].said(language, office=office, township=township_word)
+
+
+def why_until(wait: Wait, language: Language = "zh") -> str:
+    """Where the day comes from."""
+    return WHY_UNTIL[wait.awaited].said(language, n=wait.days)
 
 
 def coming(state: State, township_word: str = "镇", language: Language = "zh") -> tuple[str, ...]:

@@ -5,6 +5,7 @@ district publishes; forms/calendars holds the years known when this program was 
 """
 
 import calendar as month_lengths
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from pathlib import Path
@@ -116,18 +117,38 @@ class WorkCalendar:
         The start day is not counted (民法典§201), nor are days in a pause (许可法§45). Natural days and months ending
         on a day off run on to the next working day (民法典§203); a month ends on its corresponding day, or on its last
         (§202). `extensions`: working days granted on top (许可法§42). On the spot and minutes: the same day; hours:
-        whole days of 24 hours. A batch or a yearly round, and a clock that stands still now: None.
+        whole days of 24 hours. A batch or a yearly round: the first that comes after the start and after every pause. A
+        clock that stands still now: None.
         """
         if limit.unit in ("on_the_spot", "minute"):
             return start
-        if limit.unit in ("monthly_batch", "yearly_round") or any(pause.end is None for pause in pauses):
+        if any(pause.end is None for pause in pauses):
             return None
+        if limit.unit in ("monthly_batch", "yearly_round"):
+            after = max((start, *(pause.end for pause in pauses if pause.end)))
+            return self._nth(self._round(limit, after), extensions, pauses, only_working=True)
         if limit.unit == "working_day":
             return self._nth(start, limit.amount + extensions, pauses, only_working=True)
         last = self._nth(start, _natural_days(limit, start), pauses, only_working=False)
         if last > start and not self.is_working_day(last):
             last = self._nth(last, 1, pauses, only_working=True)
         return self._nth(last, extensions, pauses, only_working=True)
+
+    def _round(self, limit: TimeLimit, after: date) -> date:
+        months, named = (1 if limit.unit == "monthly_batch" else 12), round_of(limit)
+        month, number = named or (12, 31)
+        first = date(after.year, after.month if months == 1 else month, 1)
+        while True:
+            last = month_lengths.monthrange(first.year, first.month)[1]
+            day = self._working_day_near(first.replace(day=min(number, last)), back=named is None)
+            if day > after:
+                return day
+            first = _months_later(first, months)
+
+    def _working_day_near(self, day: date, *, back: bool) -> date:
+        while not self.is_working_day(day):
+            day += -_DAY if back else _DAY
+        return day
 
     def _nth(self, start: date, n: int, pauses: Sequence[Pause], *, only_working: bool) -> date:
         day = start
@@ -136,6 +157,15 @@ class WorkCalendar:
             if (not only_working or self.is_working_day(day)) and not any(pause.holds(day) for pause in pauses):
                 n -= 1
         return day
+
+
+_ROUND_DAY = {"monthly_batch": r"()(0?[1-9]|[12]\d|3[01])", "yearly_round": r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"}
+
+
+def round_of(limit: TimeLimit) -> tuple[int, int] | None:
+    """Month (1 where it is every month) and day of a batch or a yearly round; None where the guide names none that is one."""
+    found = re.fullmatch(_ROUND_DAY.get(limit.unit, "(?!)"), limit.round_day)
+    return (int(found[1] or 1), int(found[2])) if found else None
 
 
 def _natural_days(limit: TimeLimit, start: date) -> int:

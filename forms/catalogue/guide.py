@@ -15,12 +15,15 @@ class TimeLimit(msgspec.Struct, frozen=True, omit_defaults=True):
     """A limit of the authority's clock. `amount` counts `unit`s and is 0 where the unit says it all (on the spot, a batch).
 
     The start day itself is not counted (民法典§201). `note` says in words what the clock starts from or does not include.
+    `round_day`: when a batch or a yearly round is done: "15" of each month, "06-30" of each year; empty: the last working
+    day of the month or year.
     """
 
     unit: LimitUnit
     amount: int = 0
     note: str = ""
     basis: str = ""
+    round_day: str = ""
 
 
 class RequiredMaterial(msgspec.Struct, frozen=True, omit_defaults=True):

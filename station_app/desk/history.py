@@ -7,7 +7,8 @@ from typing import Any
 from forms import events as ev
 from forms.dates import china_date, short_day
 from forms.events import EVENT_DATA, Event
-from forms.words import MEANS, METHODS, PAPERS
+from forms.particulars import changes
+from forms.words import MEANS, METHODS, PAPERS, SENT_BY
 from station_app.desk.views import HistoryLine
 from station_app.storage.log import LoggedEvent
 from station_app.storage.refusals import why_it_does_not_count
@@ -82,6 +83,11 @@ def _correction(data: ev.CorrectionRequired) -> str:
     )
 
 
+def _confirmed(data: ev.ReceiptConfirmed) -> str:
+    silent = "材料已经全部传到，一直没有签收，从传到那天算收到" if data.since else ""
+    return _joined(data.office, silent, f"与交接单不符：{data.discrepancy}" if data.discrepancy else "")
+
+
 def _accepted(data: ev.Accepted) -> str:
     return _joined("五个工作日没有告知补正，视为受理" if data.deemed else "", _until(data))
 
@@ -120,7 +126,11 @@ _DETAILS: dict[str, Callable[[Any], str]] = {
     "delivered": _delivered,
     "delivery_undone": lambda data: _joined(data.reason),
     "official_number_assigned": lambda data: _joined(data.number),
-    "receipt_confirmed": lambda data: _joined(data.office),
+    "receipt_confirmed": _confirmed,
+    "originals_received": lambda data: _joined(data.discrepancy),
+    "result_sent": lambda data: SENT_BY[data.means].zh,
+    "result_arrived": lambda data: _joined(data.remark),
+    "particulars_corrected": lambda data: _joined(*changes(data.corrected), data.reason),
     "correction_required": _correction,
     "accepted": _accepted,
     "not_accepted": lambda data: _joined(data.reason, data.competent_office),

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from itertools import count
 
 import msgspec
@@ -10,14 +11,18 @@ from sqlalchemy import BindParameter, Column, Connection, bindparam, insert, sel
 from forms.dates import china_date
 from forms.events import EVENT_DATA, Event, OfficialNumberAssigned, decode_event, encode_event, make_event, pages_of
 from forms.lifecycle import ENDED, Case, State, apply
+from forms.waiting import WaitingRules
 from forms.workdays import WorkCalendar
 from sync.district import feed, limits
 from sync.district.database.tables import case_page, case_row, event, ledger, station
 from sync.district.district import District
 from sync.district.feed import NewEntry
 from sync.district.official_number import official_number
-from sync.district.publications import current_calendar
+from sync.district.publications import Guides, current_calendar
+from sync.protocol.messages import SettingsDocument
 
+_BY_GUIDE = (State.RECEIVED, State.ACCEPTED)
+"""States in which the item's guide says who holds a case, or until when."""
 DISTRICT_ACTOR = ""
 """What the district's server does by itself is nobody's act: only the office stands in the history."""
 
@@ -66,18 +71,29 @@ def find_case(connection: Connection, district: District, case_id: str) -> Store
 class LockedStation:
     township: str
     last_epoch: int
+    settings: bytes
+
+    @cached_property
+    def rules(self) -> WaitingRules:
+        """How long things may wait at this station and its township."""
+        return rules_in(self.settings)
+
+
+def rules_in(settings: bytes) -> WaitingRules:
+    """The rules in a station's settings document."""
+    return msgspec.json.decode(settings, type=SettingsDocument).waiting
 
 
 def lock_station(connection: Connection, district: District, code: str) -> LockedStation:
     """Locks a station's row for this transaction. Raises KeyError for an unknown station."""
     row = connection.execute(
-        select(station.c.township, station.c.last_epoch)
+        select(station.c.township, station.c.last_epoch, station.c.settings)
         .where(station.c.district == district.code, station.c.station == code)
         .with_for_update()
     ).first()
     if row is None:
         raise KeyError(code)
-    return LockedStation(row.township, row.last_epoch)
+    return LockedStation(row.township, row.last_epoch, row.settings)
 
 
 class CaseLog:
@@ -95,6 +111,7 @@ class CaseLog:
         self._cases: dict[str, StoredCase | None] = {}
         self._pending = _Pending()
         self._calendar: WorkCalendar | None = None
+        self._guides = Guides(connection, district)
         self._parked: set[str] | None = None
 
     @property
@@ -263,9 +280,15 @@ class CaseLog:
             "urgent": bool(content.urgent_reason),
             "arrived_at": stored.arrived_at,
             "supplied_at": stored.supplied_at,
-            "due": limits.next_due(case, stored.supplied_at, self._calendar),
+            "due": limits.next_due(case, self.known(stored), self._calendar),
             "snapshot": msgspec.json.encode(case),
         }
+
+    def known(self, stored: StoredCase) -> limits.Known:
+        """What is known of how the case waits, beside its events."""
+        content = stored.case.content
+        guide = self._guides.of(content.item_code, content.item_version) if stored.case.state in _BY_GUIDE else None
+        return limits.Known(stored.arrived_at, stored.supplied_at, self.locked.rules, guide)
 
     def _write_pages(self) -> None:
         if not self._pending.pages:
@@ -308,15 +331,26 @@ def case_named_in(body: bytes) -> str:
         return ""
 
 
-def refresh_due(connection: Connection, district: District, calendar: WorkCalendar) -> None:
-    """Works out the running limit of every open case anew: a new calendar may tell what the old one could not."""
+def refresh_due(connection: Connection, district: District) -> None:
+    """Works out anew until when every open case waits: after a new calendar, new rules or a newer program."""
+    calendar, guides = current_calendar(connection, district), Guides(connection, district)
+    here = station.c.district == district.code
+    settings = {
+        row.station: row.settings
+        for row in connection.execute(select(station.c.station, station.c.settings).where(here))
+    }
+    rules = {code: rules_in(body) for code, body in settings.items()}
+    columns = case_row.c
     rows = connection.execute(
-        select(case_row.c.case_id, case_row.c.snapshot, case_row.c.supplied_at, case_row.c.due).where(
-            case_row.c.district == district.code, case_row.c.open
-        )
+        select(
+            columns.case_id, columns.station, columns.snapshot, columns.arrived_at, columns.supplied_at, columns.due
+        ).where(columns.district == district.code, columns.open)
     ).all()
     for row in rows:
-        due = limits.next_due(msgspec.json.decode(row.snapshot, type=Case), row.supplied_at, calendar)
+        case = msgspec.json.decode(row.snapshot, type=Case)
+        guide = guides.of(case.content.item_code, case.content.item_version) if case.state in _BY_GUIDE else None
+        known = limits.Known(row.arrived_at, row.supplied_at, rules.get(row.station, WaitingRules()), guide)
+        due = limits.next_due(case, known, calendar)
         if due != row.due:
             where = (case_row.c.district == district.code, case_row.c.case_id == row.case_id)
             connection.execute(update(case_row).where(*where).values(due=due))

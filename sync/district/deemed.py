@@ -13,6 +13,7 @@ from sync.district.database.engine import reading, writing
 from sync.district.database.tables import case_row
 from sync.district.district import District
 from sync.district.review import Officer, desk_for
+from sync.district.unconfirmed import confirm_in_silence
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Outcome:
 
 def accept_in_silence(district: District) -> Outcome:
     """Accepts every case whose five days have passed. Running it again, or twice at once, changes nothing more."""
+    confirm_in_silence(district)
     accepted, missing = [], set()
     for case_id, station in _under_check(district):
         try:

@@ -7,6 +7,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 
 from litestar import Litestar
 
+from sync.district.case_log import refresh_due
+from sync.district.database.engine import writing
 from sync.district.deemed import accept_in_silence
 from sync.district.district import District
 from sync.district.parked import judge_parked
@@ -35,6 +37,7 @@ def hourly_acceptance(district: District) -> Callable[[Litestar], AbstractAsyncC
 
 async def _run(district: District) -> None:
     looks = 0
+    await asyncio.to_thread(_until_when_anew, district)
     while True:
         # One bad hour must not end the watch; the next one tries again, and the log says why.
         try:
@@ -47,6 +50,15 @@ async def _run(district: District) -> None:
             await _accept(district)
         looks += 1
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+
+
+def _until_when_anew(district: District) -> None:
+    """A program before this one may have counted otherwise until when each case waits."""
+    try:
+        with writing(district.engine) as connection:
+            refresh_due(connection, district)
+    except Exception:
+        log.exception("until when each case waits could not be worked out")
 
 
 async def _judge(district: District) -> None:

@@ -3,19 +3,18 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import msgspec
+
+from forms import waiting
 from forms.catalogue.guide import ServiceGuide, TimeLimit
 from forms.dates import china_date
-from forms.lifecycle import Case, State
+from forms.lifecycle import Case
+from forms.waiting import CHECK_DAYS, Wait, WaitingRules, most_pressing, standing
 from forms.workdays import CalendarMissing, Pause, WorkCalendar
 
-CHECK_DAYS = 5
-"""行政许可法§32(4): correction is asked for within five working days, or the case counts as accepted."""
-DELIVERY_DAYS = 10
-"""行政许可法§44: the decision is issued and delivered within ten working days."""
 NO_DATE = "9999-12-31"
 
 _CHECK = TimeLimit("working_day", CHECK_DAYS, basis="行政许可法§32(4)、§82")
-_DELIVERY = TimeLimit("working_day", DELIVERY_DAYS, basis="行政许可法§44、§82")
 
 
 @dataclass(frozen=True)
@@ -70,31 +69,33 @@ def promise(case: Case, start: date, guide: ServiceGuide | None, calendar: WorkC
     return Promise(dates[0], dates[1], missing_year)
 
 
-def next_due(case: Case, supplied_at: str, calendar: WorkCalendar) -> str:
-    """ISO date of the limit that runs now, `NO_DATE` where none does or no calendar can tell."""
-    try:
-        due = _due(case, supplied_at, calendar)
-    except CalendarMissing:
-        return NO_DATE
-    return due.isoformat() if due else NO_DATE
+@dataclass(frozen=True)
+class Known:
+    """What the district knows beside a case: when things reached its own server, and the rules of the case's station."""
+
+    arrived_at: str
+    supplied_at: str
+    rules: WaitingRules
+    guide: ServiceGuide | None
+
+
+def waits(case: Case, known: Known, calendar: WorkCalendar) -> tuple[Wait, ...]:
+    """What the case waits for, by the server's own times."""
+    case = msgspec.structs.replace(
+        case, arrived_at=known.arrived_at or case.arrived_at, supplied_at=known.supplied_at or case.supplied_at
+    )
+    return waiting.waits(standing(case), calendar, known.rules, known.guide)
+
+
+def next_due(case: Case, known: Known, calendar: WorkCalendar) -> str:
+    """ISO date of what is waited for first, `NO_DATE` where nothing is or no calendar can tell."""
+    until = most_pressing(waits(case, known, calendar)).until
+    return until.isoformat() if until else NO_DATE
 
 
 def days_left(due: str, today: date, calendar: WorkCalendar) -> int | None:
     """Working days until `due`, negative when it has passed; None where there is no date. Raises `CalendarMissing`."""
     return None if due in ("", NO_DATE) else calendar.days_left(date.fromisoformat(due), today)
-
-
-def _due(case: Case, supplied_at: str, calendar: WorkCalendar) -> date | None:
-    if case.state is State.UNDER_CHECK:
-        return check_due(case, supplied_at, calendar)
-    if case.state is State.CORRECTION_REQUIRED and case.correction_due:
-        return date.fromisoformat(case.correction_due)
-    if case.state is State.ACCEPTED:
-        until = case.promised_until or case.statutory_until
-        return date.fromisoformat(until) if until else None
-    if case.state in (State.DECIDED_GRANTED, State.DECIDED_REFUSED) and case.decided_at:
-        return calendar.deadline(_DELIVERY, china_date(case.decided_at))
-    return None
 
 
 def suggested_correction_due(today: date, calendar: WorkCalendar) -> date:

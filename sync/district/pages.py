@@ -146,7 +146,7 @@ def _commit(
             page.c.takeover == takeover,
             page.c.complete.is_(False),
         )
-        .values(committed=committed, complete=complete)
+        .values(committed=committed, complete=complete, at=district.now().isoformat(timespec="seconds"))
         .returning(page.c.committed)
     ).scalar()
     if done is not None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, TypeVar, cast
 
 from sqlalchemy import Connection, func, insert, select
@@ -110,14 +111,35 @@ def current_catalogue(connection: Connection, district: District) -> Catalogue |
 
 def guide_of(connection: Connection, district: District, code: str, version: int) -> ServiceGuide | None:
     """The guide a case was received under: that very version if it was published, else the newest with this code."""
-    newest = None
-    for number in _versions(connection, district, "catalogue", _OLD_VERSIONS):
-        catalogue = _decoded(connection, district, "catalogue", number, decode_catalogue)
-        guide = next((item for item in catalogue.items if item.code == code), None)
-        if guide is not None and guide.version == version:
-            return guide
-        newest = newest or guide
-    return newest
+    return Guides(connection, district).of(code, version)
+
+
+class Guides:
+    """Guides for many cases of one transaction: each is looked for once."""
+
+    def __init__(self, connection: Connection, district: District) -> None:
+        self._connection, self._district = connection, district
+        self._found: dict[tuple[str, int], ServiceGuide | None] = {}
+
+    def of(self, code: str, version: int) -> ServiceGuide | None:
+        """As `guide_of`."""
+        if (code, version) not in self._found:
+            self._found[code, version] = self._look(code, version)
+        return self._found[code, version]
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        return _versions(self._connection, self._district, "catalogue", _OLD_VERSIONS)
+
+    def _look(self, code: str, version: int) -> ServiceGuide | None:
+        newest = None
+        for number in self._numbers:
+            catalogue = _decoded(self._connection, self._district, "catalogue", number, decode_catalogue)
+            guide = next((item for item in catalogue.items if item.code == code), None)
+            if guide is not None and guide.version == version:
+                return guide
+            newest = newest or guide
+        return newest
 
 
 def _versions(connection: Connection, district: District, kind: PublicationKind, limit: int) -> list[int]:

@@ -76,7 +76,7 @@ def publish_calendar(connection: Connection, district: District, document: bytes
     """Adds the years of `document` to the published calendar; returns all its years. Raises `CalendarUnreadable`."""
     merged = current_calendar(connection, district).with_years(decode_calendar(document))
     publish(connection, district, "calendar", encode_calendar(merged), by_login, note=_years(merged))
-    refresh_due(connection, district, merged)
+    refresh_due(connection, district)
     return tuple(sorted(merged.years))
 
 

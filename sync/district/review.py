@@ -102,6 +102,23 @@ def confirm_receipt(_: Connection, desk: Desk) -> Acts:
     return [("receipt_confirmed", ev.ReceiptConfirmed(desk.officer.office))]
 
 
+def confirm_receipt_but(discrepancy: str) -> Act:
+    """确认收到, saying what of the originals was not as the manifest lists them."""
+    return lambda _, desk: [("receipt_confirmed", ev.ReceiptConfirmed(desk.officer.office, "", discrepancy.strip()))]
+
+
+def receive_originals(discrepancy: str) -> Act:
+    """收到原件 that the station sent after the case had been confirmed."""
+
+    def act(_: Connection, desk: Desk) -> Acts:
+        _possible(desk, "originals_received")
+        if not desk.case.originals_sent_at:
+            raise InputFailure("这件事现在没有在路上的原件。", "No originals of this case are on the way.")
+        return [("originals_received", ev.OriginalsReceived(discrepancy.strip()))]
+
+    return act
+
+
 def accept(_: Connection, desk: Desk) -> Acts:
     """受理, with the end dates of the guide's limits."""
     _possible(desk, "accepted")

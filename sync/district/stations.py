@@ -10,7 +10,7 @@ from forms.dates import china_time
 from forms.failures import InputFailure
 from forms.receipt_number import mint
 from sync.district import feed, happenings, publications
-from sync.district.case_log import lock_station
+from sync.district.case_log import lock_station, refresh_due, rules_in
 from sync.district.counter import next_value
 from sync.district.database.engine import writing
 from sync.district.database.tables import device, enrolment_code, station
@@ -60,6 +60,8 @@ def add_station(
         update(station).where(*where).values(township=settings.township_name, settings=body, settings_version=version)
     )
     publications.publish(connection, district, "settings", body, by_login, scope=code)
+    if known is not None and rules_in(known.settings) != settings.waiting:
+        refresh_due(connection, district)
 
 
 def _check_code(code: str) -> None:

@@ -8,6 +8,8 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from forms.waiting import WaitingRules
+
 PROTOCOL_VERSION = 1
 OLDEST_PROTOCOL = 1
 MAX_EVENT_BYTES = 512 * 1024
@@ -166,3 +168,4 @@ class SettingsDocument(msgspec.Struct, frozen=True, omit_defaults=True):
     villages: tuple[str, ...] = ()
     area_code: str = ""
     version: Count = 1
+    waiting: WaitingRules = WaitingRules()

@@ -236,7 +236,7 @@ def test_a_refusal_needs_reasons_and_carries_the_remedies(
     assert "六十日" in refused.data["remedies"]
     assert refused.data["document"] == {"name": "不予批准决定书"}
     page.get_by_role("button", name="已送出").click()
-    expect(page.get_by_text("结果已经到站")).to_be_visible()
+    expect(page.get_by_text("结果在路上，等站里确认收到")).to_be_visible()
 
 
 def test_the_full_number_is_shown_and_that_is_logged(

@@ -76,7 +76,7 @@ def test_every_act_reaches_the_station_in_order(arrived: StationDouble, do: Do, 
     folded, refused = fold(event for _, event in sorted(mine + own, key=lambda each: each[0]))
     assert refused == ()
     assert folded == case(published)
-    assert folded.state is State.RESULT_AT_STATION
+    assert folded.state is State.RESULT_ON_THE_WAY
 
 
 def test_the_same_form_twice_is_one_act(arrived: StationDouble, do: Do) -> None:
@@ -256,6 +256,8 @@ def test_a_new_calendar_fills_in_the_dates_of_the_queue(
     arrived: StationDouble, do: Do, published: District, clock: SetClock
 ) -> None:
     clock.moment = datetime(2026, 12, 30, 9, 0, tzinfo=CHINA)
+    arrived.write(event_of("materials_supplied", MaterialsSupplied((MaterialLine("HUKOU", "户口簿"),))))
+    arrived.sync_all()
     do(review.confirm_receipt)
     user = User("chen", "陈平", "township", "云台镇", "云台镇民政办", "")
     with writing(published.engine) as connection:

@@ -20,6 +20,7 @@ from forms.lifecycle import (
     UnknownKind,
     apply,
     fold,
+    is_at_station,
     may,
     next_state,
 )
@@ -40,12 +41,17 @@ DATA: dict[str, Any] = {
     "withdrawn": ev.Withdrawn("不办了"),
     "voided": ev.Withdrawn("登记错了"),
     "decided_at_station": ev.DecidedAtStation(True),
+    "result_arrived": ev.ResultArrived("信封破了"),
+    "particulars_corrected": ev.ParticularsCorrected(
+        (ev.ParticularCorrected("applicant.name", "李䶮", "李龑"),), "身份证上是龑"
+    ),
     "delivered": ev.Delivered("决定书", "李䶮"),
     "delivery_undone": ev.Withdrawn("登错了人"),
     "archived": ev.Nothing(),
     "identity_revealed": ev.IdentityRevealed("id_number"),
     "official_number_assigned": ev.OfficialNumberAssigned("QX20261124-0183"),
     "receipt_confirmed": ev.ReceiptConfirmed("响水镇民政办"),
+    "originals_received": ev.OriginalsReceived(),
     "correction_required": ev.CorrectionRequired((Defect("户口簿", "缺户主页"),), "2026-12-04", "陈平", "0859-0000123"),
     "accepted": ev.Accepted(promised_until="2026-12-22", statutory_until="2027-01-06"),
     "not_accepted": ev.NotAccepted("不属于本机关"),
@@ -226,3 +232,73 @@ def test_an_event_carries_what_its_kind_says() -> None:
         ev.validate(Event("case_received", data={}))
     with pytest.raises(KeyError):
         ev.validate(Event("blessed"))
+
+
+ON_THE_WAY = ("case_received", "receipt_confirmed", "accepted", "decided")
+
+
+def sent_by(case: Case, means: Any) -> Case:
+    return apply(case, make_event("result_sent", ev.ResultSent(means), case_id="c1", at="2026-11-24T10:00:00+08:00"))
+
+
+@pytest.mark.parametrize(
+    ("means", "state"),
+    [("electronic", S.RESULT_AT_STATION), ("officer", S.RESULT_ON_THE_WAY), ("post", S.RESULT_ON_THE_WAY)],
+)
+def test_a_result_that_somebody_carries_is_at_the_station_once_the_station_says_so(means: str, state: State) -> None:
+    case = sent_by(after(*ON_THE_WAY), means)
+    assert case.state is state
+    assert is_at_station(case) is (means == "electronic")
+    arrived = apply(case, event("result_arrived"))
+    assert arrived.state is S.RESULT_AT_STATION
+    assert is_at_station(arrived)
+
+
+def test_a_result_whose_pages_are_still_on_the_line_is_not_there() -> None:
+    case = sent_by(after(*ON_THE_WAY), "electronic")
+    assert not is_at_station(case, pages_on_the_way=1)
+    assert is_at_station(apply(case, event("result_arrived")), pages_on_the_way=1)
+
+
+def test_what_the_office_decided_and_did_not_send_is_not_at_the_station() -> None:
+    assert not is_at_station(after(*ON_THE_WAY))
+    assert is_at_station(after("case_received", "decided_at_station"))
+
+
+def test_what_an_older_desk_delivered_without_an_arrival_stays_delivered() -> None:
+    assert apply(sent_by(after(*ON_THE_WAY), "post"), event("delivered")).state is S.DELIVERED
+
+
+def test_originals_are_on_the_way_until_the_office_says_that_it_has_them() -> None:
+    case = after("case_received", "receipt_confirmed", "accepted", "forwarded")
+    assert case.originals_sent_at
+    assert not apply(case, event("originals_received")).originals_sent_at
+    assert not after("case_received", "forwarded", "receipt_confirmed").originals_sent_at
+    silent = make_event("receipt_confirmed", ev.ReceiptConfirmed("镇", since="2026-11-20T08:00:00+08:00"), case_id="c1")
+    assert apply(after("case_received", "forwarded"), silent).originals_sent_at
+
+
+def corrected(case: Case, *each: tuple[Any, str, str]) -> Case:
+    data = ev.ParticularsCorrected(tuple(ev.ParticularCorrected(*one) for one in each), "登记错了")
+    return apply(case, make_event("particulars_corrected", data, case_id="c1"))
+
+
+def test_a_correction_of_particulars_is_in_the_case_and_keeps_what_was_before() -> None:
+    case = corrected(after("case_received"), ("applicant.phone", "", "0859-0000123"))
+    case = corrected(case, ("applicant.name", "李䶮", "李龑"), ("applicant.sex", "", "female"))
+    person = case.content.applicant
+    assert (person.name, person.phone, person.sex) == ("李龑", "0859-0000123", "female")
+    assert [each.before for each in case.corrected] == ["", "李䶮", ""]
+
+
+def test_who_a_person_is_cannot_be_corrected_once_the_office_has_decided_but_the_phone_can() -> None:
+    case = after(*ON_THE_WAY)
+    assert corrected(case, ("applicant.phone", "", "0859-0000123")).content.applicant.phone == "0859-0000123"
+    with pytest.raises(IllegalMove):
+        corrected(case, ("applicant.name", "李䶮", "李龑"))
+
+
+def test_a_correction_that_is_no_particular_changes_nothing() -> None:
+    with pytest.raises(IllegalMove):
+        corrected(after("case_received"), ("applicant.sex", "", "unknown"))
+    assert corrected(after("case_received"), ("agent.name", "", "张三")).content.agent is None

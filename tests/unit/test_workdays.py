@@ -131,8 +131,10 @@ def test_overlapping_pauses_are_not_counted_twice() -> None:
         ("day", 30, date(2026, 9, 1), date(2026, 10, 8)),  # 1 October and the week after it are off
         ("month", 1, date(2026, 1, 31), date(2026, 2, 28)),  # no 31st of February; the 28th, a Saturday, is worked
         ("month", 2, date(2025, 12, 15), date(2026, 2, 24)),  # 15 February begins the Spring Festival
-        ("monthly_batch", 0, date(2026, 11, 2), None),
-        ("yearly_round", 0, date(2026, 11, 2), None),
+        ("monthly_batch", 0, date(2026, 11, 2), date(2026, 11, 30)),
+        ("monthly_batch", 0, date(2026, 11, 30), date(2026, 12, 31)),
+        ("monthly_batch", 0, date(2026, 1, 31), date(2026, 2, 28)),
+        ("yearly_round", 0, date(2026, 11, 2), date(2026, 12, 31)),
     ],
 )
 def test_each_kind_of_limit(unit: LimitUnit, amount: int, start: date, expected: date | None) -> None:
@@ -227,3 +229,27 @@ def test_what_is_no_json_is_refused() -> None:
 def test_counting_back_is_not_offered() -> None:
     with pytest.raises(ValueError, match="-1"):
         WorkCalendar({}).add_working_days(date(2026, 1, 1), -1)
+
+
+@pytest.mark.parametrize(
+    ("unit", "round_day", "start", "expected"),
+    [
+        ("monthly_batch", "15", date(2026, 11, 2), date(2026, 11, 16)),
+        ("monthly_batch", "15", date(2026, 11, 16), date(2026, 12, 15)),
+        ("monthly_batch", "31", date(2026, 2, 2), date(2026, 2, 28)),
+        ("yearly_round", "06-30", date(2025, 7, 1), date(2026, 6, 30)),
+        ("yearly_round", "10-01", date(2026, 7, 1), date(2026, 10, 8)),
+        ("monthly_batch", "32", date(2026, 11, 2), date(2026, 11, 30)),
+        ("yearly_round", "每年秋天", date(2026, 11, 2), date(2026, 12, 31)),
+    ],
+)
+def test_a_round_that_the_item_names_is_the_next_one(
+    unit: LimitUnit, round_day: str, start: date, expected: date
+) -> None:
+    assert CALENDAR.deadline(TimeLimit(unit, round_day=round_day), start) == expected
+
+
+def test_a_round_that_falls_into_a_pause_is_the_one_after_it() -> None:
+    pause = Pause(date(2026, 11, 20), date(2026, 12, 2))
+    assert CALENDAR.deadline(TimeLimit("monthly_batch"), date(2026, 11, 2), (pause,)) == date(2026, 12, 31)
+    assert CALENDAR.deadline(TimeLimit("monthly_batch"), date(2026, 11, 2), (Pause(date(2026, 11, 5)),)) is None

@@ -74,7 +74,8 @@ def _usual_name(desk: Desk, granted: bool) -> str:
 
 
 _FORMS: dict[str, Callable[[District, Asked], Act]] = {
-    "confirm": lambda _, __: review.confirm_receipt,
+    "confirm": lambda _, asked: review.confirm_receipt_but(asked.value("discrepancy")),
+    "originals": lambda _, asked: review.receive_originals(asked.value("discrepancy")),
     "accept": lambda _, __: review.accept,
     "correct": _correct,
     "not_accept": lambda _, asked: review.refuse_acceptance(asked.value("reason"), asked.value("competent_office")),

@@ -12,6 +12,7 @@ from forms.catalogue.wording import office_name
 from forms.dates import short_day
 from forms.lifecycle import Case, State, may
 from forms.masking import mask_bank_account, mask_id, mask_phone
+from forms.waiting import WaitingRules
 from forms.workdays import CalendarMissing
 from sync.district import limits
 from sync.district.case_log import find_case
@@ -24,6 +25,7 @@ from sync.district.district import District
 from sync.district.review import Desk, desk_for, promised_on_acceptance
 from sync.district.stations import station_settings
 from sync.district.users import User
+from sync.protocol.messages import SettingsDocument
 
 REMEDIES = (
     "如不服本决定，可以自知道本决定之日起六十日内，依照《中华人民共和国行政复议法》第二十条申请行政复议；"
@@ -58,6 +60,16 @@ class ShownField:
 
 
 @dataclass(frozen=True)
+class ShownWait:
+    """What is waited for, until which day and why that day; `level` late or nothing."""
+
+    words: str
+    until: str
+    why: str
+    level: str
+
+
+@dataclass(frozen=True)
 class CaseView:
     """`number` and the other identifying values are masked unless this showing was asked for and logged."""
 
@@ -66,6 +78,7 @@ class CaseView:
     state: str
     station_name: str
     due: Due
+    waits: tuple[ShownWait, ...]
     number: str
     number_word: str
     phone: str
@@ -115,6 +128,7 @@ def view_case(connection: Connection, district: District, user: User, case_id: s
         state=words.STATES[case.state].zh,
         station_name=settings.station_name if settings else "",
         due=due_words(case.state, due, desk.today, desk.calendar),
+        waits=_waits(desk, settings),
         number=applicant.id_number if revealed else mask_id(applicant.id_number),
         number_word=words.IDENTITY_KINDS[applicant.identity_kind].zh,
         phone=applicant.phone if revealed else mask_phone(applicant.phone),
@@ -133,6 +147,21 @@ def view_case(connection: Connection, district: District, user: User, case_id: s
         result_name=desk.guide.result.name if desk.guide else "",
         remedies=REMEDIES,
         office_words=office_name(desk.guide.deciding_office, names) if desk.guide else "",
+    )
+
+
+def _waits(desk: Desk, settings: SettingsDocument | None) -> tuple[ShownWait, ...]:
+    stored, rules = desk.stored, settings.waiting if settings else WaitingRules()
+    known = limits.Known(stored.arrived_at, stored.supplied_at, rules, desk.guide)
+    word = settings.township_word if settings else "镇"
+    return tuple(
+        ShownWait(
+            words.waiting(wait, desk.case.office, word),
+            words.day(wait.until) if wait.until else "",
+            words.why_until(wait),
+            "late" if wait.until and wait.until < desk.today else "",
+        )
+        for wait in limits.waits(desk.case, known, desk.calendar)
     )
 
 
@@ -178,6 +207,7 @@ def _masked(kind: str, value: str) -> str:
 
 _KINDS = {
     "confirm": "receipt_confirmed",
+    "originals": "originals_received",
     "accept": "accepted",
     "correct": "correction_required",
     "not_accept": "not_accepted",
@@ -197,6 +227,8 @@ def _acts(desk: Desk) -> tuple[str, ...]:
         possible.remove("correct")
     if case.extension_days and "extend" in possible:
         possible.remove("extend")
+    if not case.originals_sent_at and "originals" in possible:
+        possible.remove("originals")
     overdue = case.correction_due and date.fromisoformat(case.correction_due) < desk.today
     if not overdue and "lapse" in possible:
         possible.remove("lapse")

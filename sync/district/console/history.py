@@ -10,6 +10,7 @@ from forms import events as ev
 from forms import words
 from forms.dates import chinese_date
 from forms.events import EVENT_DATA, Event, decode_event, read_data
+from forms.particulars import changes
 from sync.district.database.tables import event
 from sync.district.district import District
 
@@ -68,6 +69,10 @@ def _of_station(data: msgspec.Struct) -> str:
             return _joined(document, recipient, words.METHODS[method].zh)
         case ev.Withdrawn(reason):
             return reason
+        case ev.ResultArrived(remark):
+            return remark
+        case ev.ParticularsCorrected(corrected, reason):
+            return _joined(*changes(corrected), reason)
         case _:
             return ""
 
@@ -101,7 +106,12 @@ def _of_office(data: msgspec.Struct) -> str:
         case ev.Decided(document=document, reason=reason) | ev.DecidedAtStation(document=document, reason=reason):
             return _joined(f"{document.name} {document.number}".strip() if document else "", reason)
         case ev.ResultSent(means):
-            return {"electronic": "随网发到站里", "officer": "派人送到站里", "post": "邮寄到站里"}[means]
+            return words.SENT_BY[means].zh
+        case ev.ReceiptConfirmed(_, since, discrepancy):
+            silent = "材料已经全部传到，一直没有签收，从传到那天算收到" if since else ""
+            return _joined(silent, discrepancy and f"与交接单不符：{discrepancy}")
+        case ev.OriginalsReceived(discrepancy):
+            return discrepancy and f"与交接单不符：{discrepancy}"
         case _:
             return ""
 

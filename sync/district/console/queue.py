@@ -3,17 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
 from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from forms import words
-from forms.lifecycle import State
+from forms.lifecycle import Case, State
+from forms.waiting import most_pressing
 from forms.workdays import CalendarMissing, WorkCalendar
 from sync.district import limits
 from sync.district.console.page_counts import PageCounts, waiting_in
-from sync.district.database.tables import case_row
+from sync.district.database.tables import case_row, station
 from sync.district.district import District
-from sync.district.publications import current_calendar
+from sync.district.publications import Guides, current_calendar
 from sync.district.users import User
+from sync.protocol.messages import SettingsDocument
 
 ROWS = 50
 SOON_DAYS = 3
@@ -25,6 +28,7 @@ FILTERS: dict[str, tuple[str, tuple[State, ...]]] = {
     "correction": ("等补正", (State.CORRECTION_REQUIRED,)),
     "accepted": ("办理中", (State.ACCEPTED, State.SUSPENDED)),
     "result": ("结果要送", (State.DECIDED_GRANTED, State.DECIDED_REFUSED)),
+    "coming": ("结果在路上", (State.RESULT_ON_THE_WAY,)),
     "late": ("已超期", ()),
     "all": ("全部", ()),
 }
@@ -47,6 +51,7 @@ class QueueRow:
     item: str
     village: str
     state: str
+    waits: str
     number: str
     arrived_at: str
     urgent: bool
@@ -78,7 +83,10 @@ def read_queue(connection: Connection, district: District, user: User, chosen: s
     )
     found = rows.all()
     waiting = waiting_in(connection, district, (row.case_id for row in found))
-    shown = tuple(_row(row, today, calendar, waiting.get(row.case_id, PageCounts())) for row in found)
+    awaited = Awaited(connection, district, calendar)
+    shown = tuple(
+        _row(row, today, calendar, waiting.get(row.case_id, PageCounts()), awaited.words(row)) for row in found
+    )
     counts = {name: _count(connection, seen, name, today) for name in FILTERS if name != "all"}
     return Queue(shown, counts, total, page, pages)
 
@@ -93,10 +101,6 @@ def visible(district: District, user: User) -> list[ColumnElement[bool]]:
 
 def due_words(state: State, due: str, today: date, calendar: WorkCalendar) -> Due:
     """How a limit is said in the queue and on the case."""
-    if state is State.SUSPENDED:
-        return Due("none", "", "特别程序，不计时")
-    if state in (State.RECEIVED, State.IN_TRANSIT):
-        return Due("soon", "▲", "等确认收到")
     try:
         days = limits.days_left(due, today, calendar)
     except CalendarMissing as missing:
@@ -107,7 +111,25 @@ def due_words(state: State, due: str, today: date, calendar: WorkCalendar) -> Du
     return Due(level, mark, words.days_left(days))
 
 
-def _row(row: Row[tuple[object, ...]], today: date, calendar: WorkCalendar, pages: PageCounts) -> QueueRow:
+class Awaited:
+    """What the cases of one page wait for; the stations' words and the guides are read once."""
+
+    def __init__(self, connection: Connection, district: District, calendar: WorkCalendar) -> None:
+        self._calendar, self._guides = calendar, Guides(connection, district)
+        rows = connection.execute(
+            select(station.c.station, station.c.settings).where(station.c.district == district.code)
+        )
+        self._settings = {row.station: msgspec.json.decode(row.settings, type=SettingsDocument) for row in rows}
+
+    def words(self, row: Row[tuple[object, ...]]) -> str:
+        case, settings = msgspec.json.decode(row.snapshot, type=Case), self._settings[row.station]
+        guide = self._guides.of(case.content.item_code, case.content.item_version)
+        known = limits.Known(row.arrived_at, row.supplied_at, settings.waiting, guide)
+        waits = limits.waits(case, known, self._calendar)
+        return words.waiting(most_pressing(waits), case.office, settings.township_word) if waits else ""
+
+
+def _row(row: Row[tuple[object, ...]], today: date, calendar: WorkCalendar, pages: PageCounts, waits: str) -> QueueRow:
     state = State(row.state)
     return QueueRow(
         row.case_id,
@@ -116,6 +138,7 @@ def _row(row: Row[tuple[object, ...]], today: date, calendar: WorkCalendar, page
         row.item_name,
         row.village,
         words.STATES[state].zh,
+        waits,
         row.official_number or row.receipt_number or "",
         row.arrived_at,
         row.urgent,
