@@ -339,7 +339,7 @@ def _undelivered(case: Case, _: Event, __: ev.Withdrawn) -> dict[str, Any]:
 def _before_delivery(case: Case) -> State:
     if case.granted is None:
         return State.NOT_ACCEPTED
-    if case.result_means:
+    if case.result_means or case.result_arrived_at:
         return State.RESULT_AT_STATION
     return State.DECIDED_GRANTED if case.granted else State.DECIDED_REFUSED
 

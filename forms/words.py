@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 from forms.catalogue.guide import Fee, TimeLimit
 from forms.dates import china_time, chinese_date, short_day
 from forms.lifecycle import State
-from forms.waiting import Awaited, Wait
+from forms.waiting import Awaited, Holder, Wait
 
 Language = Literal["zh", "en"]
 
@@ -223,6 +223,8 @@ _NEXT_STEPS: Final[Mapping[str, Phrase]] = {
     "finish_draft": Phrase("接着收完", "Finish receiving"),
     "read_refusal": Phrase("看退回的原因", "Read why it was refused"),
     "decide": Phrase("当场办结", "Decide here"),
+    "confirm_arrival": Phrase("到了就登记“结果到站”", "Record it once the result is here"),
+    "ask": Phrase("打电话问一问", "Phone the applicant"),
 }
 _HOLDERS: Final[Mapping[str, Phrase]] = {
     "station": Phrase("在本站", "At the station"),
@@ -230,6 +232,14 @@ _HOLDERS: Final[Mapping[str, Phrase]] = {
     "coming": Phrase("在送来站里的路上", "On the way to the station"),
     "township": Phrase("在{office}", "At {office}"),
     "applicant": Phrase("等村民补材料", "With the applicant"),
+    "nobody": Phrase("—", "—"),
+}
+WHO: Final[Mapping[Holder, Phrase]] = {
+    "station": Phrase("本站", "this station"),
+    "on_the_way": Phrase("去{township}里的路上", "on the way to the township"),
+    "coming": Phrase("来站里的路上", "on the way to the station"),
+    "township": Phrase("{township}里", "the township"),
+    "applicant": Phrase("村民", "the applicant"),
     "nobody": Phrase("—", "—"),
 }
 _UNITS: Final[Mapping[str, Phrase]] = {

@@ -14,6 +14,8 @@ _PUT = {
     "forwarded": ("送出原件", "originals cannot be sent"),
     "withdrawn": ("撤回", "it cannot be withdrawn"),
     "voided": ("作废", "it cannot be voided"),
+    "result_arrived": ("登记结果到站", "the arrival of the result cannot be recorded"),
+    "particulars_corrected": ("更正这些信息", "these particulars cannot be corrected"),
     "delivered": ("送达", "it cannot be delivered"),
     "delivery_undone": ("撤销送达", "no delivery can be taken back"),
     "decided_at_station": ("在站里办结", "it cannot be decided at the station"),

@@ -1,20 +1,30 @@
 """送达: the result is handed over and signed for."""
 
+from forms import lifecycle
 from forms.events import Delivered, Withdrawn
 from forms.failures import InputFailure, Problem
-from station_app.desk.act import act
+from station_app.desk.act import act, case_of
+from station_app.desk.arrive import NotHereYet, record_arrival, result_is_here
 from station_app.desk.context import Desk
 from station_app.storage.projections import CaseFolded
 
 
-def deliver(desk: Desk, case_id: str, delivered: Delivered) -> None:
-    """Raises `InputFailure` with every gap at once: no recipient, a substitute without relation or reason, no witness."""
+def deliver(desk: Desk, case_id: str, delivered: Delivered, *, arrived: bool = False) -> None:
+    """`arrived`: the result has just come, and both are recorded. Raises `NotHereYet` for one that is not at the station, and
+    `InputFailure` with every gap at once: no recipient, a substitute without relation or reason, no witness.
+    """
     problems = tuple(_gaps(delivered))
     if problems:
         zh = "；".join(problem.text_zh for problem in problems)
         en = "; ".join(problem.text_en for problem in problems)
         raise InputFailure(f"{zh}。", f"{en}.", problems)
-    act(desk, case_id, "delivered", delivered)
+    with desk.store.transaction():
+        case = case_of(desk, case_id)
+        if lifecycle.may(case, "delivered") and not result_is_here(desk, case):
+            if not arrived:
+                raise NotHereYet
+            record_arrival(desk, case_id)
+        act(desk, case_id, "delivered", delivered)
 
 
 def undo_delivery(desk: Desk, case_id: str, reason: str) -> None:

@@ -4,6 +4,7 @@ from forms import lifecycle
 from forms.events import EVENT_DATA, pages_in
 from forms.receipt_number import ReceiptNumberWrong, parse
 from station_app.desk.act import CaseUnknown
+from station_app.desk.arrive import result_is_here
 from station_app.desk.case_rows import case_row
 from station_app.desk.context import Desk
 from station_app.desk.deliver import may_undo_delivery
@@ -56,6 +57,7 @@ def possible_acts(desk: Desk, folded: CaseFolded) -> frozenset[str]:
         and kind not in _NOT_OF_A_CASE_PAGE
         and lifecycle.may(folded.case, kind)
     }
+    possible.discard("delivered" if not result_is_here(desk, folded.case) else "result_arrived")
     guide = desk.guide(folded.case.content.item_code)
     if guide is None or guide.authority != "decide":
         possible.discard("decided_at_station")

@@ -20,7 +20,6 @@ from forms.papers.records import (
     Substitute,
 )
 from forms.workdays import CalendarMissing
-from station_app.desk.case_rows import FORWARD_DAYS
 from station_app.desk.checklist import checklist
 from station_app.desk.context import Desk
 from station_app.desk.views import CasePage
@@ -180,6 +179,6 @@ def _missing(line: MaterialLine, by_code: dict[str, RequiredMaterial]) -> Missin
 
 def _forward_until(desk: Desk, received_on: date) -> date | None:
     try:
-        return desk.calendar.add_working_days(received_on, FORWARD_DAYS)
+        return desk.calendar.add_working_days(received_on, desk.settings.waiting.forward)
     except CalendarMissing:
         return None

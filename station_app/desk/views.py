@@ -7,9 +7,9 @@ import msgspec
 from forms.case import CaseContent, MaterialLine
 from forms.failures import Problem
 from forms.lifecycle import Case
+from forms.waiting import Holder, Wait
 
 Urgency = Literal["late", "soon", "good", "plain"]
-Holder = Literal["station", "on_the_way", "township", "applicant", "nobody"]
 NextStep = Literal[
     "none",
     "send",
@@ -22,6 +22,8 @@ NextStep = Literal[
     "finish_draft",
     "read_refusal",
     "decide",
+    "confirm_arrival",
+    "ask",
 ]
 
 
@@ -55,6 +57,8 @@ class CaseRow(msgspec.Struct, frozen=True):
     english_item: str = ""
     english_detail: str = ""
     """`item_name` and `next_detail` for an English screen; empty: as in Chinese."""
+    waits: tuple[Wait, ...] = ()
+    """All that is waited for, what the state itself waits for first."""
 
 
 class TodayPage(msgspec.Struct, frozen=True):

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from station_app.storage.database import Database
-from station_app.storage.projections import SELECTED, StoredCase, stored_case
+from station_app.storage.projections import PAGES_COMING, SELECTED, ListedCase, stored_case
 from station_app.storage.search import CaseSearch
 from station_app.storage.search_text import fold
 
@@ -15,7 +15,7 @@ _NOT_ABANDONED = "(state <> 'draft' OR case_row.receipt_number <> '' OR EXISTS (
 _CONDITIONS: dict[Which, str] = {
     "open": f"ended = 0 AND {_NOT_ABANDONED}",
     "all": _NOT_ABANDONED,
-    "deliver": "ended = 0 AND (state IN ('result_at_station', 'not_accepted') "
+    "deliver": f"ended = 0 AND NOT {PAGES_COMING} AND (state IN ('result_at_station', 'not_accepted') "
     "OR (state IN ('decided_granted', 'decided_refused') AND decided_by_station = 1))",
 }
 
@@ -25,7 +25,7 @@ class CaseList:
         self._database = database
         self._search = search
 
-    def find(self, query: str, which: Which, limit: int) -> tuple[StoredCase, ...]:
+    def find(self, query: str, which: Which, limit: int) -> tuple[ListedCase, ...]:
         """The newest cases that `query` finds; all of them where it is empty."""
         condition = _CONDITIONS[which]
         if fold(query):
@@ -36,7 +36,7 @@ class CaseList:
             )
         return tuple(stored_case(row) for row in found)
 
-    def row(self, case_id: str) -> StoredCase | None:
+    def row(self, case_id: str) -> ListedCase | None:
         found = self._database.row(f"SELECT {SELECTED} FROM case_row WHERE case_id = ?", (case_id,))
         return None if found is None else stored_case(found)
 
@@ -49,7 +49,7 @@ class CaseList:
         )
         return None if found is None else str(found)
 
-    def of_person(self, text: str, limit: int = 50) -> tuple[StoredCase, ...]:
+    def of_person(self, text: str, limit: int = 50) -> tuple[ListedCase, ...]:
         """The cases of whoever has exactly this document number or this name, the newest first."""
         found = self._database.rows(
             f"SELECT {SELECTED} FROM case_row WHERE position IN (SELECT position FROM case_row WHERE id_number = ?1 "

@@ -56,12 +56,26 @@ def pages_may_be_there_already(db: Any) -> None:
     db.executescript("ALTER TABLE page ADD COLUMN doubtful INTEGER NOT NULL DEFAULT 0;")
 
 
+def cases_say_what_they_wait_for(db: Any) -> None:
+    """Rows are filled in when the store is opened: what a case waits for is folded from its events."""
+    db.executescript(
+        """
+        ALTER TABLE case_row DROP COLUMN due;
+        ALTER TABLE case_row DROP COLUMN authority_received_at;
+        ALTER TABLE case_row ADD COLUMN standing TEXT NOT NULL DEFAULT '';
+        ALTER TABLE case_row ADD COLUMN result_here INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX case_row_to_fill_in ON case_row (position) WHERE ended = 0 AND standing = '';
+        """
+    )
+
+
 MIGRATIONS: tuple[Callable[[Any], None], ...] = (
     first_tables,
     returned_events_may_be_sent,
     page_copies_may_go,
     parked_events_are_counted,
     pages_may_be_there_already,
+    cases_say_what_they_wait_for,
 )
 
 

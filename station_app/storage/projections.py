@@ -11,6 +11,7 @@ from forms.case import MaterialLine
 from forms.events import CaseReceived, Event, OfficialNumberAssigned, OneTimeNoticeGiven, pages_of, read_data
 from forms.lifecycle import Case, State
 from forms.pinyin import PinyinTable
+from forms.waiting import Standing, standing
 from station_app.storage.database import Database
 from station_app.storage.log import EventLog, LoggedEvent
 from station_app.storage.schema import PROJECTIONS
@@ -31,8 +32,8 @@ class CaseFolded(msgspec.Struct, frozen=True):
 class StoredCase(msgspec.Struct, frozen=True):
     """One row of `case_row`, in the order of its columns; dates and times as ISO text, empty where there are none.
 
-    `due`: the day the authority or the applicant has to keep, as far as the events say it; `deferred_due`: the first
-    day by which a deferred material is to come; `wanted`: the materials still to come, by name.
+    `deferred_due`: the first day by which a deferred material is to come; `wanted`: the materials still to come, by name.
+    `standing`: JSON of `forms.waiting.Standing`. `result_here`: a result on paper has come, or was made here.
     """
 
     position: int
@@ -50,25 +51,46 @@ class StoredCase(msgspec.Struct, frozen=True):
     item_name: str
     situation_name: str
     office: str
-    due: str
     deferred_due: str
     wanted: str
     received_at: str
-    authority_received_at: str
     decided_by_station: bool
     search_text: str
+    standing: str
+    result_here: bool
 
 
 COLUMNS = StoredCase.__struct_fields__
-SELECTED = ", ".join(f"case_row.{name}" for name in COLUMNS)
+PAGES_COMING = (
+    "(case_row.state = 'result_at_station' AND case_row.result_here = 0 AND EXISTS (SELECT 1 FROM page_use "
+    "JOIN page USING (sha256) WHERE page_use.case_id = case_row.case_id AND page.is_result = 1 AND page.held = 0 "
+    "AND page.let_go = 0))"
+)
+"""The result is here as soon as its pages are."""
+SELECTED = ", ".join([*(f"case_row.{name}" for name in COLUMNS), PAGES_COMING])
 _UPSERT = (
     f"INSERT INTO case_row ({', '.join(COLUMNS)}) VALUES ({', '.join('?' * len(COLUMNS))}) "
     f"ON CONFLICT (case_id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in COLUMNS[1:])}"
 )
 
 
-def stored_case(row: tuple[Any, ...]) -> StoredCase:
-    return msgspec.convert(dict(zip(COLUMNS, row, strict=True)), StoredCase, strict=False)
+class ListedCase(StoredCase, frozen=True):
+    """A row as it is read: `pages_coming` changes without any event of the case."""
+
+    pages_coming: bool = False
+
+    def stands(self) -> Standing:
+        """How the case waits. One that has gone up and whose number has not come back yet counts as arrived."""
+        if not self.standing:
+            return Standing(state=State(self.state))
+        found = msgspec.json.decode(self.standing, type=Standing)
+        if self.pages_coming:
+            return msgspec.structs.replace(found, state=State.RESULT_ON_THE_WAY)
+        return msgspec.structs.replace(found, arrived=found.arrived or not self.unsent)
+
+
+def stored_case(row: tuple[Any, ...]) -> ListedCase:
+    return msgspec.convert(dict(zip((*COLUMNS, "pages_coming"), row, strict=True)), ListedCase, strict=False)
 
 
 class Projections:
@@ -106,6 +128,13 @@ class Projections:
             if case_id:
                 self._write(self.fold(case_id))
 
+    def fill_in(self) -> None:
+        """Folds anew what an older program has left without saying how it waits. Nothing where there is nothing such."""
+        old = self._database.rows("SELECT case_id FROM case_row WHERE ended = 0 AND standing = ''")
+        if old:
+            with self._database.transaction():
+                self.refresh([str(case_id) for (case_id,) in old])
+
     def rebuild(self) -> None:
         """Drops all projections and makes them again from the log."""
         with self._database.transaction():
@@ -137,7 +166,11 @@ class Projections:
     def _row(self, folded: CaseFolded) -> StoredCase:
         case, content = folded.case, folded.case.content
         applicant = content.applicant
-        names = (applicant.name, applicant.village, applicant.id_number, applicant.phone, *_numbers(folded))
+        former = [each.before for each in case.corrected]
+        names = (applicant.name, applicant.village, applicant.id_number, applicant.phone, *_numbers(folded), *former)
+        called = [applicant.name, *(each.before for each in case.corrected if each.what == "applicant.name")]
+        initials = tuple(variant for name in called for variant in self._pinyin.initial_variants(name))
+        refused = case.state is State.DRAFT and content.receipt_number != ""
         wanted = _outstanding(case)
         return StoredCase(
             position=min(logged.position for logged in folded.events),
@@ -155,13 +188,13 @@ class Projections:
             item_name=content.item_name,
             situation_name=content.situation_name,
             office=case.office,
-            due=_due(case),
             deferred_due=min((line.due for line in wanted if line.due), default=""),
             wanted="、".join(_wanted(case, wanted)),
             received_at=case.station_received_at,
-            authority_received_at=case.authority_received_at,
             decided_by_station=any(logged.kind == "decided_at_station" and logged.counts for logged in folded.events),
-            search_text=search_text(names, self._pinyin.initial_variants(applicant.name)),
+            search_text=search_text(names, initials),
+            standing=msgspec.json.encode(standing(case, refused=refused)).decode(),
+            result_here=case.result_arrived_at != "" or case.decided_here,
         )
 
 
@@ -183,14 +216,6 @@ _NUMBERS: dict[str, Callable[[Event], str]] = {
     "one_time_notice_given": lambda event: read_data(event, OneTimeNoticeGiven).number,
     "official_number_assigned": lambda event: read_data(event, OfficialNumberAssigned).number,
 }
-
-
-def _due(case: Case) -> str:
-    if case.state is State.CORRECTION_REQUIRED:
-        return case.correction_due
-    if case.state is State.ACCEPTED:
-        return case.promised_until or case.statutory_until
-    return ""
 
 
 def _outstanding(case: Case) -> tuple[MaterialLine, ...]:

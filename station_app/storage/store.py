@@ -175,6 +175,7 @@ def open_store(
     with _closed_on_failure(database):
         migrate(database, lambda: copy_database(places, unlocked.raw_key, clock.now()))
         store = Store(database, places, unlocked.raw_key, random, machine_fingerprint() if machine is None else machine)
+        store.projections.fill_in()
         _check_once_a_day(store, china_date(clock.now()).isoformat())
     return store
 

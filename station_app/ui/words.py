@@ -9,6 +9,7 @@ from forms import words
 from forms.catalogue.guide import Fee, TimeLimit
 from forms.english_history import history_detail
 from forms.lifecycle import ENDED, State
+from forms.waiting import Wait, most_pressing
 from forms.words import Language
 from station_app.desk.views import CaseRow, HistoryLine, RefusedLine
 
@@ -84,17 +85,36 @@ class Words:
 
     def term(self, row: CaseRow) -> str:
         """The first column of a list: what the days say, 可以取了, or how it stands where no day can be said."""
-        if row.next_step in _COLLECT:
+        if row.next_step in _COLLECT and row.urgency != "late":
             return words.Phrase("可以取了", "Ready to collect").said(self.language)
         if State(row.state) in ENDED or row.days_left is None:
             return self.state(row.state)
         return self.days_left(row.days_left)
 
+    def holder(self, row: CaseRow) -> str:
+        """Who has to do what is due first, in a word: 镇里, 村民, 本站."""
+        wait = most_pressing(row.waits)
+        named = row.office if wait.holder == "township" else ""
+        return named or words.WHO[wait.holder].said(self.language, township=self.township_word)
+
     def place(self, row: CaseRow) -> str:
         """Who holds the case now."""
         return words.holder(row.holder, row.office, self.township_word, self.language)
 
+    def waits(self, row: CaseRow) -> tuple[str, ...]:
+        """Everything that is waited for, for whom, and until which day; nothing for what has ended."""
+        return tuple(self._wait(row, wait) for wait in row.waits)
+
+    def _wait(self, row: CaseRow, wait: Wait) -> str:
+        said = words.waiting(wait, row.office, self.township_word, self.language)
+        if wait.until is None:
+            return said
+        until, why = words.day(wait.until, self.language), words.why_until(wait, self.language)
+        return self.say("{said}，到{until}（{why}）", "{said}, until {until} ({why})", said=said, until=until, why=why)
+
     def next_step(self, row: CaseRow) -> str:
+        if row.next_step == "wait" and row.waits:
+            return words.waiting(row.waits[0], row.office, self.township_word, self.language)
         english = self.language == "en" and row.english_detail
         return words.next_step(row.next_step, row.english_detail if english else row.next_detail, self.language)
 

@@ -141,8 +141,15 @@ def own(data: msgspec.Struct, kind: str, case_id: str) -> Event:
     return make_event(kind, data, case_id=case_id, at="2026-11-23T10:12:00+08:00", actor="龙秀珍", office="5299")
 
 
-def by_district(data: msgspec.Struct, kind: str, case_id: str, order: int, position: int) -> FeedEntry:
-    event = make_event(kind, data, case_id=case_id, at="2026-11-24T09:05:00+08:00", actor="陈平", office="响水镇民政办")
+def by_district(
+    data: msgspec.Struct,
+    kind: str,
+    case_id: str,
+    order: int,
+    position: int,
+    at: str = "2026-11-24T09:05:00+08:00",
+) -> FeedEntry:
+    event = make_event(kind, data, case_id=case_id, at=at, actor="陈平", office="响水镇民政办")
     return FeedEntry(position, "event", encode_event(event), secrets.token_bytes(16), order, 1_795_000_000_000)
 
 

@@ -133,7 +133,7 @@ def test_the_district_order_decides_not_the_order_of_arrival(store: Store, case_
     store.record_exchange(outcome(verdicts=(Verdict(2, op_id, "applied", 1),), feed=(accepted, confirmed)))
     row = store.cases.row(case_id)
     assert row is not None
-    assert (row.state, row.due, row.unsent) == ("accepted", "2026-12-22", False)
+    assert (row.state, row.stands().until, row.unsent) == ("accepted", "2026-12-22", False)
 
 
 def test_what_the_district_refused_is_kept_but_is_no_part_of_the_case(store: Store, case_id: str) -> None:

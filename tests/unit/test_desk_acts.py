@@ -69,7 +69,8 @@ def district(desk: Desk, case_id: str, *acts: tuple[str, msgspec.Struct], order:
         Verdict(batch.first_seq + at, sent.op_id, "applied", order + at) for at, sent in enumerate(batch.events)
     )
     after = order + len(verdicts)
-    feed = tuple(by_district(data, kind, case_id, after + at, after + at) for at, (kind, data) in enumerate(acts))
+    now = max("2026-11-24T09:05:00+08:00", desk.now().isoformat())
+    feed = tuple(by_district(data, kind, case_id, after + at, after + at, now) for at, (kind, data) in enumerate(acts))
     desk.store.record_exchange(outcome(verdicts=verdicts, feed=feed))
 
 
@@ -92,7 +93,7 @@ def test_each_step_says_who_has_it_and_what_to_do(desk: Desk, clock: SetClock) -
     case_id = received(desk)
     assert shown(desk, case_id) == ("received", "station", "send", 3, "soon")
     district(desk, case_id)
-    assert shown(desk, case_id) == ("received", "on_the_way", "wait", None, "plain")
+    assert shown(desk, case_id) == ("received", "township", "wait", 3, "soon")
     district(desk, case_id, CONFIRMED, order=10)
     assert shown(desk, case_id) == ("under_check", "township", "wait", 6, "plain")
     district(desk, case_id, CORRECTION, order=20)
@@ -173,6 +174,7 @@ def test_an_act_that_is_not_possible_is_told_and_not_logged(desk: Desk, act: str
     case_id = received(desk)
     district(desk, case_id, CONFIRMED, ACCEPTED, GRANTED)
     if act == "deliver":
+        district(desk, case_id, SENT, order=20)
         deliver(desk, case_id, ev.Delivered("审批表", "李䶮"))
     before = desk.store.log.tail()
     with pytest.raises(NotPossibleNow, match="这件事现在是“"):
@@ -187,7 +189,7 @@ def test_an_act_that_is_not_possible_is_told_and_not_logged(desk: Desk, act: str
 
 def test_what_is_possible_is_said_with_the_case(desk: Desk) -> None:
     case_id = received(desk)
-    always = {"paper_printed", "identity_revealed"}
+    always = {"paper_printed", "identity_revealed", "particulars_corrected"}
     assert open_case(desk, case_id).allowed == always | {"forwarded", "materials_supplied", "withdrawn", "voided"}
     district(desk, case_id, CONFIRMED, ACCEPTED, GRANTED, SENT)
     assert open_case(desk, case_id).allowed == always | {"delivered"}

@@ -33,12 +33,12 @@ def nearest_correction(page: TodayPage) -> int | None:
     return min(days, default=None)
 
 
-def stuck_at(page: TodayPage) -> str:
-    """The office that has the case that is overdue longest; empty when none is."""
+def stuck_at(page: TodayPage, words: Words) -> str:
+    """Who is waited for in the case that is overdue longest; empty when none is."""
     late = [row for row in page.rows if row.days_left is not None and row.days_left < 0]
-    return min(late, key=lambda row: row.days_left or 0).office if late else ""
+    return words.holder(min(late, key=lambda row: row.days_left or 0)) if late else ""
 
 
-def due_at(page: TodayPage) -> str:
-    """The office that has the first case that is due today; empty when none is."""
-    return next((row.office for row in page.rows if row.days_left == 0), "")
+def due_at(page: TodayPage, words: Words) -> str:
+    """Who is waited for in the first case that is due today; empty when none is."""
+    return next((words.holder(row) for row in page.rows if row.days_left == 0), "")

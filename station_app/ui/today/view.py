@@ -91,11 +91,11 @@ class TodayScreen(Screen):
 
     def _show_counts(self, page: TodayPage) -> None:
         self.collect.show_count(page.collectable, self.tr("回车逐件通知") if page.collectable else "")
-        due = due_at(page)
-        self.due.show_count(page.due_today, self.tr("在{office}").format(office=due) if due else "")
+        due = due_at(page, self.words)
+        self.due.show_count(page.due_today, self.tr("等的是：{office}").format(office=due) if due else "")
         days = nearest_correction(page)
         self.correct.show_count(page.corrections, self.words.days_left(days) if days is not None else "")
-        office = stuck_at(page)
+        office = stuck_at(page, self.words)
         self.late.show_count(page.overdue, self.tr("卡在：{office}").format(office=office) if office else "")
 
     def _day_words(self, page: TodayPage) -> str:

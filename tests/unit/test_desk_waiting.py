@@ -1,0 +1,193 @@
+"""At the desk: who has it and until when, a result that is carried, particulars put right, a case received once more."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from forms import events as ev
+from forms.case import AuthorisedAgent, Defect, MaterialLine, Page, ResultDocument
+from forms.failures import InputFailure
+from forms.words import waiting
+from station_app.desk.act import NotPossibleNow
+from station_app.desk.arrive import NotHereYet, record_arrival
+from station_app.desk.context import Desk
+from station_app.desk.correct_particulars import correct_particulars, correctable
+from station_app.desk.deliver import deliver
+from station_app.desk.drafts import load_draft
+from station_app.desk.list_cases import list_cases
+from station_app.desk.open_case import open_case
+from station_app.desk.receive_again import receive_again
+from station_app.desk.today import today_page
+from station_app.storage.projections import SELECTED
+from tests.storage.station import SetClock, enrolled, id_number, opened_desk
+from tests.unit.test_desk_acts import ACCEPTED, CONFIRMED, GRANTED, SENT, district, received
+
+HANDED = ev.Delivered("高龄津贴审批表", "李䶮")
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock()
+
+
+@pytest.fixture
+def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
+    found = opened_desk(tmp_path, enrolled(tmp_path, clock), clock)
+    yield found
+    found.close()
+
+
+def test_a_case_that_the_township_never_confirms_is_late_and_named(desk: Desk, clock: SetClock) -> None:
+    case_id = received(desk)
+    district(desk, case_id)
+    clock.wait(days=30)
+    page = today_page(desk)
+    assert (page.overdue, page.rows[0].urgency, page.rows[0].next_step) == (1, "late", "urge")
+    row = open_case(desk, case_id).row
+    assert (row.holder, row.due) == ("township", "2026-11-26")
+    assert waiting(row.waits[0], row.office) == "等镇里签收"
+
+
+def test_a_pause_that_should_be_over_is_late(desk: Desk, clock: SetClock) -> None:
+    case_id = received(desk)
+    district(desk, case_id, CONFIRMED, ACCEPTED, ("suspended", ev.Suspended("公示", 7)))
+    assert open_case(desk, case_id).row.due == "2026-12-01"
+    clock.wait(days=10)
+    row = today_page(desk).rows[0]
+    assert (row.urgency, row.next_step, row.waits[0].awaited) == ("late", "urge", "procedure")
+
+
+@pytest.mark.parametrize("means", ["officer", "post"])
+def test_a_result_that_is_carried_cannot_be_handed_over_before_it_has_come(
+    desk: Desk, clock: SetClock, means: str
+) -> None:
+    case_id = received(desk)
+    sent = ("result_sent", ev.ResultSent(means))  # type: ignore[arg-type]
+    district(desk, case_id, CONFIRMED, ACCEPTED, GRANTED, sent)
+    page = open_case(desk, case_id)
+    assert (page.row.state, page.row.holder, page.row.next_step) == ("result_on_the_way", "coming", "confirm_arrival")
+    assert "delivered" not in page.allowed
+    assert "result_arrived" in page.allowed
+    assert list_cases(desk, only="deliver") == ()
+    assert today_page(desk).collectable == 0
+    before = desk.store.log.tail()
+    with pytest.raises(NotHereYet, match="还没有到站"):
+        deliver(desk, case_id, HANDED)
+    assert desk.store.log.tail() == before
+    record_arrival(desk, case_id, "信封破了")
+    assert [row.case_id for row in list_cases(desk, only="deliver")] == [case_id]
+    assert open_case(desk, case_id).history[-1].detail == "信封破了"
+    with pytest.raises(InputFailure, match="已经在站里"):
+        record_arrival(desk, case_id)
+    deliver(desk, case_id, HANDED)
+
+
+def test_what_came_and_was_fetched_at_once_is_recorded_as_both(desk: Desk) -> None:
+    case_id = received(desk)
+    district(desk, case_id, CONFIRMED, ACCEPTED, GRANTED)
+    with pytest.raises(NotHereYet):
+        deliver(desk, case_id, HANDED)
+    deliver(desk, case_id, HANDED, arrived=True)
+    assert [line.kind for line in open_case(desk, case_id).history][-2:] == ["result_arrived", "delivered"]
+
+
+def test_a_result_over_the_line_is_here_when_its_pages_are(desk: Desk) -> None:
+    case_id, sha256 = received(desk), "ab" * 32
+    document = ResultDocument("审批表", "1", (Page(sha256, 10),))
+    district(desk, case_id, CONFIRMED, ACCEPTED, ("decided", ev.Decided(True, document)), SENT)
+    row = open_case(desk, case_id).row
+    assert (row.state, row.holder, row.next_step) == ("result_on_the_way", "coming", "confirm_arrival")
+    assert list_cases(desk, only="deliver") == ()
+    with pytest.raises(NotHereYet):
+        deliver(desk, case_id, HANDED)
+    desk.store.pages.fetched(sha256)
+    assert open_case(desk, case_id).row.state == "result_at_station"
+    assert [row.case_id for row in list_cases(desk, only="deliver")] == [case_id]
+
+
+def test_a_notice_whose_applicant_does_not_come_again_is_asked_after(desk: Desk, clock: SetClock) -> None:
+    case_id = received(desk)
+    district(
+        desk,
+        case_id,
+        CONFIRMED,
+        ("correction_required", ev.CorrectionRequired((Defect("户口簿", "缺"),), "2026-11-26")),
+    )
+    clock.wait(days=7)
+    assert today_page(desk).rows[0].next_step == "tell_correction"
+    assert today_page(desk).overdue == 1
+
+
+def test_a_wrong_name_and_phone_are_put_right_and_both_are_found(desk: Desk) -> None:
+    case_id = received(desk)
+    before = open_case(desk, case_id).case.content.applicant
+    correct_particulars(desk, case_id, {"applicant.name": " 李龑 ", "applicant.phone": "0859-0000777"}, "身份证上是龑")
+    page = open_case(desk, case_id)
+    assert (page.case.content.applicant.name, page.case.content.applicant.phone) == ("李龑", "0859-0000777")
+    line = page.history[-1]
+    assert line.detail == "姓名 李䶮 改为 李龑；电话 138****0000 改为 0859-****777；身份证上是龑"
+    for query in (before.name, "李龑", before.phone, "0859-0000777"):
+        assert [row.case_id for row in list_cases(desk, query=query)] == [case_id], query
+    assert list_cases(desk)[0].applicant_name == "李龑"
+
+
+def test_a_corrected_number_takes_birth_and_sex_with_it_and_is_checked(desk: Desk) -> None:
+    case_id = received(desk)
+    with pytest.raises(InputFailure) as told:
+        correct_particulars(desk, case_id, {"applicant.id_number": "529901194202110020"}, "打错")
+    assert told.value.problems[0].field == "applicant.id_number"
+    right = id_number(7, date(1943, 2, 11))
+    correct_particulars(desk, case_id, {"applicant.id_number": right}, "打错")
+    person = open_case(desk, case_id).case.content.applicant
+    assert (person.id_number, person.birth_date) == (right, "1943-02-11")
+
+
+def test_nothing_changed_or_no_reason_is_said(desk: Desk) -> None:
+    case_id = received(desk)
+    name = open_case(desk, case_id).case.content.applicant.name
+    with pytest.raises(InputFailure, match="还没有改动"):
+        correct_particulars(desk, case_id, {"applicant.name": name}, "打错")
+    with pytest.raises(InputFailure, match="为什么更正"):
+        correct_particulars(desk, case_id, {"applicant.name": "李四"}, " ")
+
+
+def test_after_the_decision_only_how_to_reach_somebody_is_put_right(desk: Desk) -> None:
+    case_id = received(desk)
+    district(desk, case_id, CONFIRMED, ACCEPTED, GRANTED)
+    assert set(correctable(open_case(desk, case_id).case)) == {
+        "applicant.phone",
+        "applicant.village",
+        "applicant.address",
+    }
+    correct_particulars(desk, case_id, {"applicant.phone": "0859-0000777"}, "换号了")
+    with pytest.raises(NotPossibleNow):
+        correct_particulars(desk, case_id, {"applicant.name": "李四"}, "写错")
+
+
+def test_a_case_is_received_once_more_with_its_people_and_pages(desk: Desk) -> None:
+    case_id = received(desk)
+    content = open_case(desk, case_id).case.content
+    again = load_draft(desk, receive_again(desk, case_id)).content
+    assert (again.item_code, again.receipt_number, again.situation) == ("", "", "")
+    assert (again.applicant, again.agent, again.materials, again.form) == (
+        content.applicant,
+        content.agent,
+        content.materials,
+        content.form,
+    )
+    assert isinstance(again.agent, AuthorisedAgent | None)
+    assert all(isinstance(line, MaterialLine) for line in again.materials)
+
+
+def test_a_row_of_an_older_program_is_filled_in_when_the_store_is_opened(desk: Desk) -> None:
+    case_id = received(desk)
+    database = desk.store.database
+    expected = database.row(f"SELECT {SELECTED} FROM case_row")
+    database.run("UPDATE case_row SET standing = ''")
+    desk.store.projections.fill_in()
+    assert database.row(f"SELECT {SELECTED} FROM case_row") == expected
+    plan = database.rows("EXPLAIN QUERY PLAN SELECT case_id FROM case_row WHERE ended = 0 AND standing = ''")
+    assert "case_row_to_fill_in" in str(plan)
+    assert open_case(desk, case_id).row.next_step == "send"
