@@ -181,6 +181,30 @@
             <source>已经撤销，结果还在站里等人来领。</source>
             <translation>Taken back. The result is still at the station, waiting to be collected.</translation>
         </message>
+        <message>
+            <source>结果真的拿到手了再登记。从这时起就可以通知申请人来取。</source>
+            <translation>Record it once the result is really in hand. From then on the applicant can be told to collect it.</translation>
+        </message>
+        <message>
+            <source>结果到站了</source>
+            <translation>The result is here</translation>
+        </message>
+        <message>
+            <source>登记到站</source>
+            <translation>Record the arrival</translation>
+        </message>
+        <message>
+            <source>有什么不对（没有就不填）</source>
+            <translation>What is wrong with it (empty: nothing)</translation>
+        </message>
+        <message>
+            <source>已登记到站，可以通知他来取了。</source>
+            <translation>The arrival is recorded; the applicant can be told.</translation>
+        </message>
+        <message>
+            <source>已更正，原来写的留在进展里。</source>
+            <translation>Corrected; what stood there before stays in the history.</translation>
+        </message>
     </context>
     <context>
         <name>CaseScreen</name>
@@ -292,6 +316,10 @@
             <source>逾期没补，按撤回办了，不用再做什么</source>
             <translation>It lapsed as nothing was supplied in time; there is nothing more to do</translation>
         </message>
+        <message>
+            <source>结果到站了</source>
+            <translation>The result is here</translation>
+        </message>
     </context>
     <context>
         <name>CaseSide</name>
@@ -326,6 +354,14 @@
         <message>
             <source>文书还在从县里取，取到了自己显示</source>
             <translation>The document is still being fetched from the district; it shows by itself when it is here</translation>
+        </message>
+        <message>
+            <source>写错了，更正</source>
+            <translation>Written wrong: correct it</translation>
+        </message>
+        <message>
+            <source>事项收错了？照这件再收一次</source>
+            <translation>Wrong item? Receive it again</translation>
         </message>
     </context>
     <context>
@@ -587,6 +623,14 @@
         <message>
             <source>下一位是谁，请在左边选。</source>
             <translation>Choose at the left who is next.</translation>
+        </message>
+        <message>
+            <source>结果已经拿到手，一起登记到站</source>
+            <translation>The result is in hand: record its arrival too</translation>
+        </message>
+        <message>
+            <source>▲ 结果还没有登记到站。真的拿到手了，勾上下面这一格再送达。</source>
+            <translation>▲ The result has not been recorded as here. Tick the box below once it is in hand, then deliver.</translation>
         </message>
     </context>
     <context>
@@ -1526,6 +1570,29 @@
         </message>
     </context>
     <context>
+        <name>ParticularsPanel</name>
+        <message>
+            <source>更正登记的信息</source>
+            <translation>Correct the particulars</translation>
+        </message>
+        <message>
+            <source>登记更正</source>
+            <translation>Record the correction</translation>
+        </message>
+        <message>
+            <source>改了什么、原来是什么、谁改的，都记在进展里，上级也看得到。已经打出去的凭证不会变，以后打的按新的打。</source>
+            <translation>What was changed, what it was and who changed it stands in the history, for the township too. Papers already printed stay as they are; later ones carry the new particulars.</translation>
+        </message>
+        <message>
+            <source>为什么更正</source>
+            <translation>Why it is corrected</translation>
+        </message>
+        <message>
+            <source>现在是 {number}，不改就空着</source>
+            <translation>Now {number}; leave empty to keep it</translation>
+        </message>
+    </context>
+    <context>
         <name>Parts</name>
         <message>
             <source>再告知一次的原因</source>
@@ -1562,6 +1629,13 @@
         <message>
             <source>告知书</source>
             <translation>Notice</translation>
+        </message>
+    </context>
+    <context>
+        <name>PhoneLine</name>
+        <message>
+            <source>显示电话，会留记录</source>
+            <translation>Show the phone (leaves a record)</translation>
         </message>
     </context>
     <context>
@@ -1690,6 +1764,13 @@
         <message>
             <source>请先选一份能用的备份，等下面写出恢复以后怎么样。</source>
             <translation>First choose a backup that can be used, and wait until it says below what restoring does.</translation>
+        </message>
+    </context>
+    <context>
+        <name>Screen</name>
+        <message>
+            <source>刚办完一件。这一件也要办的话，请看清楚，再按一次 F10。</source>
+            <translation>One has just been done. If this one is to be done too, look at it and press F10 again.</translation>
         </message>
     </context>
     <context>
@@ -2159,10 +2240,6 @@
             <translation>Enter opens each</translation>
         </message>
         <message>
-            <source>在{office}</source>
-            <translation>at {office}</translation>
-        </message>
-        <message>
             <source>卡在：{office}</source>
             <translation>at {office}</translation>
         </message>
@@ -2177,6 +2254,22 @@
         <message>
             <source>休息日</source>
             <translation>day off</translation>
+        </message>
+        <message>
+            <source>看电话</source>
+            <translation>Phone</translation>
+        </message>
+        <message>
+            <source>{name}　电话 {number}（查看留了记录）</source>
+            <translation>{name}　phone {number} (a record was left)</translation>
+        </message>
+        <message>
+            <source>{name} 没有留电话。</source>
+            <translation>{name} left no phone number.</translation>
+        </message>
+        <message>
+            <source>等的是：{office}</source>
+            <translation>Waits for: {office}</translation>
         </message>
     </context>
     <context>
@@ -2485,13 +2578,6 @@
         <message>
             <source>选别的备份文件</source>
             <translation>Choose another file</translation>
-        </message>
-    </context>
-    <context>
-        <name>Screen</name>
-        <message>
-            <source>刚办完一件。这一件也要办的话，请看清楚，再按一次 F10。</source>
-            <translation>One has just been done. If this one is to be done too, look at it and press F10 again.</translation>
         </message>
     </context>
 </TS>

@@ -1,10 +1,11 @@
 """Invented rows and pages for what a screen shows; the joined tests use the real desk instead."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from forms.dates import CHINA
 from forms.lifecycle import State
+from forms.waiting import Wait
 from station_app.desk.views import CaseRow, SyncStatus, TodayPage
 
 NOW = datetime(2026, 11, 23, 9, 40, tzinfo=CHINA)
@@ -35,6 +36,7 @@ def row(number: int = 1, **changed: Any) -> CaseRow:
         "next_detail": "",
         "received_at": "2026-11-20T09:00:00+08:00",
         "unsent": False,
+        "waits": (Wait("decide", "township", date(2026, 12, 8)),),
     }
     return CaseRow(**{**given, **changed})
 

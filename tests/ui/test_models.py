@@ -132,7 +132,7 @@ def test_the_footer_says_nothing_it_does_not_know() -> None:
 
 def test_todays_words() -> None:
     assert nearest_correction(TODAY) == 3
-    assert stuck_at(TODAY) == "镇民政办"
+    assert stuck_at(TODAY, ZH) == "镇民政办"
 
 
 def test_every_guide_can_be_read_in_both_languages() -> None:

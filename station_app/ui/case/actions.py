@@ -1,9 +1,9 @@
 """What a case's screen asks of the desk. Everything here runs on the worker."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from forms.case import MaterialLine, Page, ResultDocument
 from forms.failures import EnvironmentFailure, Failure
@@ -12,6 +12,7 @@ from station_app.imaging.pdf import Pdf, PdfUnreadable, is_pdf, opened
 from station_app.imaging.upright import upright
 
 if TYPE_CHECKING:
+    from forms.events import Particular
     from station_app.desk.add_page import AddedPage
     from station_app.desk.context import Desk
 
@@ -43,11 +44,38 @@ def open_case(case_id: str) -> "Callable[[Desk], CasePage]":
     return call
 
 
-def reveal(case_id: str) -> "Callable[[Desk], str]":
+def reveal(case_id: str, what: Literal["id_number", "phone"] = "id_number") -> "Callable[[Desk], str]":
     def call(desk: "Desk") -> str:
         from station_app.desk.reveal_identity import reveal_identity
 
-        return reveal_identity(desk, case_id, "id_number")
+        return reveal_identity(desk, case_id, what)
+
+    return call
+
+
+def record_arrival(case_id: str, remark: str) -> Call:
+    def call(desk: "Desk") -> None:
+        from station_app.desk.arrive import record_arrival
+
+        record_arrival(desk, case_id, remark)
+
+    return call
+
+
+def correct(case_id: str, wanted: Mapping[str, str], reason: str) -> Call:
+    def call(desk: "Desk") -> None:
+        from station_app.desk.correct_particulars import correct_particulars
+
+        correct_particulars(desk, case_id, cast("Mapping[Particular, str]", wanted), reason)
+
+    return call
+
+
+def receive_again(case_id: str) -> "Callable[[Desk], str]":
+    def call(desk: "Desk") -> str:
+        from station_app.desk.receive_again import receive_again
+
+        return receive_again(desk, case_id)
 
     return call
 

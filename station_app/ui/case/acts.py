@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, Final, TypeVar, cast
 
 from PySide6.QtCore import QObject
 
-from forms.failures import Failure
+from forms.failures import Failure, InputFailure
+from station_app.desk.correct_particulars import correctable
 from station_app.ui.case import actions
 from station_app.ui.case.decide_panel import DecidePanel
+from station_app.ui.case.particulars_panel import ParticularsPanel
 from station_app.ui.case.small_panels import ForwardPanel, ReasonPanel
 from station_app.ui.case.supply_panel import SupplyPanel, SupplyRow
 from station_app.ui.parts.page_trim import PageTrim, Taken
@@ -134,6 +136,43 @@ class CaseActs(QObject):
         field.say_problem("" if field.text else asked)
         return field.text
 
+    def open_arrival(self) -> None:
+        said = self.tr("结果真的拿到手了再登记。从这时起就可以通知申请人来取。")
+        words = (self.tr("结果到站了"), said, self.tr("登记到站"), self.tr("有什么不对（没有就不填）"))
+        self._screen.open_panel(ReasonPanel(self._screen.look, self._arrive, *words))
+
+    def _arrive(self) -> None:
+        remark = cast(ReasonPanel, self._screen.panel).reason.text
+        said = self.tr("已登记到站，可以通知他来取了。")
+        self._act(actions.record_arrival(self._screen.case_id, remark), said, ends=False)
+
+    def open_correct(self) -> None:
+        page = self._screen.page
+        if page is not None and "particulars_corrected" in page.allowed:
+            may = correctable(page.case)
+            panel = ParticularsPanel(self._screen.look, self._screen.words, page.case.content, may, self._correct)
+            self._screen.open_panel(panel)
+
+    def _correct(self) -> None:
+        panel = cast(ParticularsPanel, self._screen.panel)
+        call = actions.correct(self._screen.case_id, panel.wanted(), panel.reason)
+        said = self.tr("已更正，原来写的留在进展里。")
+        self._run(call, lambda _: self._done(said, ends=False), self._not_corrected, ends=False)
+
+    def _not_corrected(self, failure: Failure) -> None:
+        panel = self._screen.panel
+        if isinstance(failure, InputFailure) and isinstance(panel, ParticularsPanel) and failure.problems:
+            self._screen.main_button.setEnabled(True)
+            panel.show_problems(failure.problems)
+        else:
+            self._failed(failure)
+
+    def receive_again(self) -> None:
+        """The draft opens; the case itself is voided or withdrawn by whoever looks at it."""
+        self._screen.ask(
+            actions.receive_again(self._screen.case_id), lambda draft: self._screen.go.emit("new_case", draft)
+        )
+
     def open_decide(self) -> None:
         page = self._screen.page
         if page is not None:
@@ -167,11 +206,18 @@ class CaseActs(QObject):
         """`ends`: it cannot be put right by another press, so it does not come by one too many."""
         self._run(call, lambda _: self._done(said, ends=ends), ends=ends)
 
-    def _run(self, call: "Callable[[Desk], T]", done: Callable[[T], None], *, ends: bool) -> None:
+    def _run(
+        self,
+        call: "Callable[[Desk], T]",
+        done: Callable[[T], None],
+        failed: Callable[[Failure], None] | None = None,
+        *,
+        ends: bool,
+    ) -> None:
         # While one is under way a second press does nothing.
         if self._screen.main_button.isEnabled() and (not ends or self._screen.may_end(self._screen.case_id)):
             self._screen.main_button.setEnabled(False)
-            self._screen.surroundings.worker.run(call, done, self._failed, CHANGES)
+            self._screen.surroundings.worker.run(call, done, failed or self._failed, CHANGES)
 
     def _done(self, said: str, *, ends: bool) -> None:
         if ends:

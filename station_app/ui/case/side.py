@@ -5,6 +5,7 @@ from datetime import datetime
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from forms.lifecycle import State
 from station_app.desk.views import CasePage
 from station_app.ui.case.model import applicant_lines, material_cells, pages_words, paper_lines, result_lines
 from station_app.ui.look import Look
@@ -12,17 +13,22 @@ from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.card import Card
 from station_app.ui.parts.cells import Cell
 from station_app.ui.parts.label import label
+from station_app.ui.parts.phone_line import PhoneLine
 from station_app.ui.words import Words
 
 
 class CaseSide(QWidget):
     """`reveal_asked`: show the whole number, which leaves a record. `result_asked`: show the office's document,
-    `photos_asked` the photographs of the materials.
+    `photos_asked` the photographs of the materials. `correct_asked`: something was written wrong of the person;
+    `again_asked`: the item was the wrong one.
     """
 
     reveal_asked = Signal()
     result_asked = Signal()
     photos_asked = Signal()
+    phone_asked = Signal()
+    correct_asked = Signal()
+    again_asked = Signal()
 
     def __init__(self, look: Look, words: Words, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +37,7 @@ class CaseSide(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.px(12))
         self._number = label()
+        self._phone = PhoneLine(look)
 
     def show_page(self, page: CasePage, now: datetime) -> None:
         """Replace all cards."""
@@ -56,6 +63,14 @@ class CaseSide(QWidget):
         """The whole number, until the case is left."""
         self._number.setText(number)
 
+    def show_phone(self, number: str) -> None:
+        """The whole telephone number, until the case is left."""
+        self._phone.show_number(number)
+
+    @property
+    def phone(self) -> str:
+        return self._phone.number
+
     @property
     def number(self) -> str:
         return self._number.text()
@@ -74,9 +89,15 @@ class CaseSide(QWidget):
         if page.case.content.applicant.id_number:
             reveal = KeyButton(self.tr("显示完整号码，会留记录"), role="link", on=self.reveal_asked.emit)
             card.body.addWidget(reveal, 0, Qt.AlignmentFlag.AlignLeft)
-        for line in (said.masked_phone, *said.rest):
-            if line:
-                card.body.addWidget(label(line, wrap=True))
+        self._phone = PhoneLine(self._look)
+        self._phone.asked.connect(self.phone_asked.emit)
+        card.body.addWidget(self._phone)
+        self._phone.show_masked(said.masked_phone)
+        for line in said.rest:
+            card.body.addWidget(label(line, wrap=True))
+        if "particulars_corrected" in page.allowed:
+            correct = KeyButton(self.tr("写错了，更正"), role="link", on=self.correct_asked.emit)
+            card.body.addWidget(correct, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _materials(self, page: CasePage) -> Card:
@@ -88,6 +109,9 @@ class CaseSide(QWidget):
             card.body.addWidget(_line(photos))
         if any(line.pages for line in page.case.content.materials):
             card.body.addWidget(KeyButton(self.tr("看照片"), role="small", on=self.photos_asked.emit))
+        if page.case.state is not State.DRAFT:
+            again = KeyButton(self.tr("事项收错了？照这件再收一次"), role="link", on=self.again_asked.emit)
+            card.body.addWidget(again, 0, Qt.AlignmentFlag.AlignLeft)
         return card
 
     def _result(self, lines: tuple[str, ...], page: CasePage) -> Card:

@@ -37,6 +37,9 @@ class CaseScreen(Screen):
         self.acts = CaseActs(self)
         self.timeline = Timeline(self.look)
         self.way = Card(self.look, self.tr("走到哪一步了"))
+        self.waits = label("", "soft", wrap=True)
+        self.waits.hide()
+        self.way.body.addWidget(self.waits)
         self.way.body.addWidget(Scrolled(self.timeline), 1)
         set_property(self.way.note, "role", "heading")
         self._left = QStackedWidget()
@@ -45,6 +48,9 @@ class CaseScreen(Screen):
         self.side.reveal_asked.connect(self.reveal)
         self.side.result_asked.connect(self.open_result)
         self.side.photos_asked.connect(self.open_photos)
+        self.side.phone_asked.connect(lambda: self.ask(actions.reveal(self.case_id, "phone"), self.side.show_phone))
+        self.side.correct_asked.connect(self.acts.open_correct)
+        self.side.again_asked.connect(self.acts.receive_again)
         middle = QHBoxLayout()
         middle.setSpacing(self.look.px(16))
         middle.addWidget(self._left, 7)
@@ -59,6 +65,7 @@ class CaseScreen(Screen):
         self.forward_button = KeyButton(self.tr("原件送出"), on=self.acts.open_forward)
         self.withdraw_button = KeyButton(self.tr("撤回"), on=self.acts.open_withdraw)
         self.void_button = KeyButton(self.tr("作废"), on=self.acts.open_void)
+        self.arrival_button = KeyButton(self.tr("结果到站了"), on=self.acts.open_arrival)
         self.undo_button = KeyButton(self.tr("撤销送达"), on=self.acts.open_undo_delivery)
         self._acts = {
             "materials_supplied": self.supply_button,
@@ -66,6 +73,7 @@ class CaseScreen(Screen):
             "withdrawn": self.withdraw_button,
             "voided": self.void_button,
             "delivery_undone": self.undo_button,
+            "result_arrived": self.arrival_button,
         }
         self.next_label = label("", "soft", wrap=True)
         self.main_button = KeyButton("", "F10", role="main", on=self.press_main)
@@ -98,6 +106,7 @@ class CaseScreen(Screen):
         self.title_label.setText(self.title)
         self.note_label.clear()
         self.way.set_note("")
+        self.waits.hide()
         self.timeline.show_steps(())
         self.side.clear()
         for button in (self.print_button, *self._acts.values()):
@@ -129,6 +138,8 @@ class CaseScreen(Screen):
             numbers.append(self.tr("上级编号 {number}").format(number=row.official_number))
         self.note_label.setText("　·　".join(part for part in numbers if part))
         self.way.set_note(standing(page, self.words))
+        self.waits.setText("\n".join(self.words.waits(row)))
+        self.waits.setVisible(bool(row.waits))
         self.timeline.show_steps(steps(page, self.words, now))
         self.side.show_page(page, now)
         self._show_buttons()
@@ -145,6 +156,8 @@ class CaseScreen(Screen):
             button.setVisible(not panel and kind in may)
         if page.case.state == State.CORRECTION_REQUIRED:
             self.supply_button.hide()
+        if page.row.state == State.RESULT_ON_THE_WAY:
+            self.arrival_button.hide()
         words = panel.act_words if panel else self._main_words(page)
         self.main_button.say(words)
         self.main_button.setVisible(bool(words))
@@ -155,6 +168,8 @@ class CaseScreen(Screen):
     def _main_words(self, page: CasePage) -> str:
         if "delivered" in page.allowed:
             return self.tr("送达签收")
+        if page.row.state == State.RESULT_ON_THE_WAY:
+            return self.tr("结果到站了")
         if "decided_at_station" in page.allowed:
             return self.tr("当场办结")
         if page.case.state == State.DRAFT:
@@ -192,6 +207,8 @@ class CaseScreen(Screen):
             return
         elif "delivered" in page.allowed:
             self.go.emit("delivery", self.case_id)
+        elif page.row.state == State.RESULT_ON_THE_WAY:
+            self.acts.open_arrival()
         elif "decided_at_station" in page.allowed:
             self.acts.open_decide()
         elif page.case.state == State.DRAFT:

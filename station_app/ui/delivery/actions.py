@@ -29,21 +29,28 @@ def ask_waiting(case_id: str, *, first: bool = True) -> "Callable[[Desk], Waitin
 
         rows = list_cases(desk, only="deliver")
         known = {row.case_id for row in rows}
+        if case_id and case_id not in known:
+            # Asked for by name and not at the station yet: it may have come just now.
+            page = open_case(desk, case_id)
+            if "result_arrived" in page.allowed:
+                return Waiting((*rows, page.row), page)
         chosen = case_id if case_id in known else rows[0].case_id if rows and first else ""
         return Waiting(rows, open_case(desk, chosen) if chosen else None)
 
     return call
 
 
-def deliver(case_id: str, form: DeliveryForm, signature: bytes) -> "Callable[[Desk], CasePage]":
-    """The page of the signature is kept first, then the event; answers the case as it is then."""
+def deliver(
+    case_id: str, form: DeliveryForm, signature: bytes, *, arrived: bool = False
+) -> "Callable[[Desk], CasePage]":
+    """The page of the signature is kept first, then the event; answers the case as it is then. `arrived`: it has just come."""
 
     def call(desk: "Desk") -> CasePage:
         from station_app.desk.deliver import deliver
         from station_app.desk.open_case import open_case
 
         page = _signature_page(desk, signature) if signature else None
-        deliver(desk, case_id, form.delivered(page))
+        deliver(desk, case_id, form.delivered(page), arrived=arrived)
         return open_case(desk, case_id)
 
     return call

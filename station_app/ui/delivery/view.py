@@ -3,11 +3,13 @@
 from typing import cast
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from forms.failures import Failure, InputFailure
+from forms.masking import mask_phone
 from forms.words import METHODS
 from station_app.desk.views import CasePage
+from station_app.ui.case.actions import reveal
 from station_app.ui.delivery.actions import Waiting, ask_waiting, deliver
 from station_app.ui.delivery.model import ASKED, SIGNED, DeliveryForm, Method, document_name, shown_rows
 from station_app.ui.paper_job import PaperJob
@@ -17,6 +19,7 @@ from station_app.ui.parts.choice_row import ChoiceRow
 from station_app.ui.parts.enter_goes_on import EnterGoesOn
 from station_app.ui.parts.field import Field
 from station_app.ui.parts.label import label
+from station_app.ui.parts.phone_line import PhoneLine
 from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.parts.signature_pad import SignaturePad
@@ -69,8 +72,12 @@ class DeliveryScreen(Screen):
 
     def _make_form(self) -> None:
         self.document = label("", "strong", wrap=True)
-        self.on_the_way = label(self.tr("▲ 文书还在从县里取，取到了再交给他。"), "small", tone="soon", wrap=True)
+        self.on_the_way = label("", "small", tone="soon", wrap=True)
         self.on_the_way.hide()
+        self.arrived = QCheckBox(self.tr("结果已经拿到手，一起登记到站"))
+        self.arrived.hide()
+        self.phone = PhoneLine(self.look)
+        self.phone.asked.connect(self._reveal_phone)
         methods = [(code, self.words.method(code)) for code in METHODS]
         self.method = ChoiceRow(self.look, methods, self.tr("怎么领"), per_row=3)
         self.method.chosen.connect(lambda _: self._show_asked())
@@ -91,7 +98,9 @@ class DeliveryScreen(Screen):
         body = self.form.body
         for widget in (
             self.document,
+            self.phone,
             self.on_the_way,
+            self.arrived,
             self.method,
             *self._fields.values(),
             self.signing,
@@ -140,11 +149,27 @@ class DeliveryScreen(Screen):
         self.main_button.setEnabled(self.page is not None)
         if self.page is None and keys:
             self.table.setFocus()
-        self.on_the_way.setVisible(self.page is not None and self.page.results_on_the_way > 0)
+        self._show_arrival(self.page)
         if self.page is not None and not same:
             self._fill(self.page)
 
+    def _show_arrival(self, page: CasePage | None) -> None:
+        away = page is not None and "delivered" not in page.allowed
+        fetching = self.tr("▲ 文书还在从县里取，取到了再交给他。")
+        carried = self.tr("▲ 结果还没有登记到站。真的拿到手了，勾上下面这一格再送达。")
+        self.on_the_way.setText(fetching if page is not None and page.results_on_the_way else carried)
+        self.on_the_way.setVisible(away)
+        self.arrived.setVisible(away)
+        if not away:
+            self.arrived.setChecked(False)
+
+    def _reveal_phone(self) -> None:
+        if self.page is not None:
+            self.ask(reveal(self.page.row.case_id, "phone"), self.phone.show_number)
+
     def _fill(self, page: CasePage) -> None:
+        self.arrived.setChecked(False)
+        self.phone.show_masked(mask_phone(page.case.content.applicant.phone))
         self.document.setText(self.tr("交给他：{document}").format(document=document_name(page.case)))
         self.form.set_note(page.row.receipt_number)
         self.method.choose("in_person")
@@ -186,6 +211,9 @@ class DeliveryScreen(Screen):
     def main_action(self) -> None:
         if self.page is None or not self.main_button.isEnabled() or not self.may_end(self.page.row.case_id):
             return
+        if self.arrived.isVisibleTo(self) and not self.arrived.isChecked():
+            self.strip.say(self.on_the_way.text())
+            return
         on_pad = self.pad.isVisibleTo(self)
         if on_pad and self.pad.is_empty:
             self.strip.say(self.tr("还没有签名。请他在屏幕上写名字，或者改成在纸上签。"))
@@ -193,7 +221,8 @@ class DeliveryScreen(Screen):
         for field in self._fields.values():
             field.say_problem("")
         self.main_button.setEnabled(False)
-        call = deliver(self.page.row.case_id, self._form_now(), self.pad.png() if on_pad else b"")
+        signature, arrived = self.pad.png() if on_pad else b"", self.arrived.isChecked()
+        call = deliver(self.page.row.case_id, self._form_now(), signature, arrived=arrived)
         self.surroundings.worker.run(call, self._delivered, self._not_delivered, frozenset({"cases"}))
 
     def _not_delivered(self, failure: Failure) -> None:

@@ -11,7 +11,7 @@ from station_app.ui.parts.label import label
 from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
-from station_app.ui.today.actions import ask_today
+from station_app.ui.today.actions import ask_phone, ask_today
 from station_app.ui.today.model import due_at, nearest_correction, shown_rows, stuck_at
 
 
@@ -54,10 +54,12 @@ class TodayScreen(Screen):
     def _make_buttons(self) -> None:
         self.drafts = KeyButton("", on=lambda: self.go.emit("new_case", "drafts"))
         self.drafts.hide()
+        self.phone = KeyButton(self.tr("看电话"), on=self._reveal_phone)
         for button in (
             KeyButton(self.tr("收件登记"), "F2", role="main", on=self.press_main),
             KeyButton(self.tr("送达"), "F4", on=lambda: self.go.emit("delivery", None)),
             KeyButton(self.tr("登记咨询"), "F5", on=lambda: self.go.emit("enquiry", None)),
+            self.phone,
             self.drafts,
         ):
             self.bottom.addWidget(button)
@@ -72,6 +74,17 @@ class TodayScreen(Screen):
     def main_action(self) -> None:
         self.go.emit("new_case", None)
 
+    def _reveal_phone(self) -> None:
+        """The telephone number of the chosen row's applicant: the desk writes down who looked."""
+        case_id = self.table.chosen()
+        if case_id:
+            self.ask(lambda desk: ask_phone(desk, case_id), self._say_phone)
+
+    def _say_phone(self, told: tuple[str, str]) -> None:
+        name, number = told
+        said = self.tr("{name}　电话 {number}（查看留了记录）") if number else self.tr("{name} 没有留电话。")
+        self.strip.say(said.format(name=name, number=number), "good" if number else "soon")
+
     def escape(self) -> None:
         self.table.setFocus()
 
@@ -83,6 +96,7 @@ class TodayScreen(Screen):
         rows = shown_rows(page, self.words)
         self.table.show_rows(rows.rows, rows.keys)
         self.table.setVisible(bool(rows.rows))
+        self.phone.setEnabled(bool(rows.rows))
         self.nothing.setVisible(not rows.rows)
         self._show_counts(page)
         self.note_label.setText(self._day_words(page))
