@@ -205,6 +205,6 @@ _CHECK: dict[FieldKind, Callable[[Asked, str], Iterator[Problem]]] = {
     "identity": _check_identity,
     "bank_account": _check_bank_account,
     "disability_card": lambda asked, answer: iter(
-        check_disability_card(answer, asked.applicant_id, field=asked.spec.key)
+        check_disability_card(answer, asked.applicant_id, today=asked.today, field=asked.spec.key)
     ),
 }

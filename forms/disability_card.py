@@ -2,9 +2,11 @@
 count reissues."""
 
 import re
+from datetime import date
 
 from forms.failures import Problem
-from forms.identity_number import check_digit_is_right, normalise_number, wrong_check_digit
+from forms.identity import check_identity
+from forms.identity_number import normalise_number
 
 DISABILITY_KINDS = {"1": "视力", "2": "听力", "3": "言语", "4": "肢体", "5": "智力", "6": "精神", "7": "多重"}
 DISABILITY_GRADES = {"1": "一级", "2": "二级", "3": "三级", "4": "四级"}
@@ -12,7 +14,9 @@ DISABILITY_GRADES = {"1": "一级", "2": "二级", "3": "三级", "4": "四级"}
 _FORM = re.compile(r"(\d{17}[\dX])(\d)(\d)(B\d{1,2})?", re.ASCII)
 
 
-def check_disability_card(number: str, id_number: str = "", *, field: str = "disability_card") -> tuple[Problem, ...]:
+def check_disability_card(
+    number: str, id_number: str = "", *, today: date, field: str = "disability_card"
+) -> tuple[Problem, ...]:
     """Everything wrong with a disability card's number (残疾人证号).
 
     20 characters: the holder's identity number, kind 1-7, grade 1-4; B1, B2 … behind it count reissues.
@@ -24,11 +28,7 @@ def check_disability_card(number: str, id_number: str = "", *, field: str = "dis
         return (_card_length(field, clean),)
     holder, kind, grade, _ = match.groups()
     problems = [
-        *(
-            []
-            if check_digit_is_right(holder)
-            else [wrong_check_digit(field, "残疾人证号前18位", "the card's first 18 digits")]
-        ),
+        *(_of_holder(problem) for problem in check_identity("resident_id", holder, today=today, field=field)),
         *([] if kind in DISABILITY_KINDS else [_card_digit(field, 19, "残疾类别", "1到7")]),
         *([] if grade in DISABILITY_GRADES else [_card_digit(field, 20, "残疾等级", "1到4")]),
     ]
@@ -50,6 +50,17 @@ def disability_of(number: str) -> tuple[str, str] | None:
     if match is None or match[2] not in DISABILITY_KINDS or match[3] not in DISABILITY_GRADES:
         return None
     return DISABILITY_KINDS[match[2]], DISABILITY_GRADES[match[3]]
+
+
+def _of_holder(problem: Problem) -> Problem:
+    """Its first 18 characters are an identity number, and are checked as one (GB 11643-1999)."""
+    said = problem.text_zh
+    return Problem(
+        problem.field,
+        said.replace("身份证号", "残疾人证号前18位") if "身份证号" in said else f"残疾人证号前18位：{said}",
+        f"The card's first 18 characters: {problem.text_en}",
+        blocking=problem.blocking,
+    )
 
 
 def _card_length(field: str, clean: str) -> Problem:

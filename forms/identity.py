@@ -11,7 +11,6 @@ from datetime import date
 from forms.case import IdentityKind
 from forms.credit_code import check_credit_code
 from forms.dates import chinese_date
-from forms.disability_card import check_disability_card, disability_of
 from forms.failures import Problem
 from forms.identity_number import (
     EIGHTEEN,
@@ -37,9 +36,7 @@ __all__ = [
     "age",
     "birth_date",
     "check_credit_code",
-    "check_disability_card",
     "check_identity",
-    "disability_of",
     "full_years",
     "kind_of",
     "normalise_number",
@@ -117,6 +114,8 @@ def _check_foreign_resident(clean: str, today: date, field: str) -> Iterator[Pro
     if EIGHTEEN.fullmatch(clean) and clean.startswith("9"):
         if not check_digit_is_right(clean):
             yield wrong_check_digit(field, "永久居留身份证号", "the card's number")
+        else:
+            yield from _check_birth(clean, today, field)
     elif not FOREIGN_2017.fullmatch(clean):
         yield Problem(
             field,

@@ -11,6 +11,7 @@ from typing import Literal
 from forms.case import IdentityKind
 from forms.dates import half_width
 from forms.failures import Problem
+from forms.typed_text import without_invisible
 
 Sex = Literal["male", "female"]
 
@@ -18,12 +19,15 @@ HMT_AREAS = ("810000", "820000", "830000")
 EIGHTEEN = re.compile(r"\d{17}[\dX]", re.ASCII)
 FIFTEEN = re.compile(r"\d{15}", re.ASCII)
 FOREIGN_2017 = re.compile(r"[A-Z]{3}\d{12}", re.ASCII)
+_QUOTES = "'’‘′`＇\""
 _READ_AS = str.maketrans({"×": "X", "✕": "X", "Х": "X", "х": "X"} | dict.fromkeys("-‐‑‒–—―−·.", ""))
 
 
 def normalise_number(text: str) -> str:
-    """The number as it is stored: no spaces or dashes, half-width, a small x or a multiplication sign made X."""
-    return "".join(half_width(text).translate(_READ_AS).upper().split())
+    """The number as it is stored: no spaces, dashes or invisible signs, half-width, a small x or a multiplication sign made
+    X, without the quotation mark that a spreadsheet puts before a number that is text."""
+    plain = half_width(without_invisible(text)).strip().lstrip(_QUOTES)
+    return "".join(plain.translate(_READ_AS).upper().split())
 
 
 def kind_of(number: str) -> IdentityKind:
@@ -39,12 +43,13 @@ def kind_of(number: str) -> IdentityKind:
 
 
 def birth_date(number: str) -> date | None:
-    """The day of birth in a citizen's number (18 or 15 digits) or a residence permit's; None where there is none.
+    """The day of birth in a citizen's number (18 or 15 digits), a residence permit's or a foreigner's; None where there is none.
 
-    The foreign permanent resident's 18 digits are not read: their inner layout is not published.
+    A foreign permanent resident's 18 digits have it in the same place (国家移民管理局, 新版外国人永久居留身份证适配性改造要点,
+    表1: 9, province 2, country 3, birth 8, serial 3, check digit). The number of 2017 has year and month only: None.
     """
     clean = normalise_number(number)
-    if EIGHTEEN.fullmatch(clean) and not clean.startswith("9"):
+    if EIGHTEEN.fullmatch(clean):
         digits = clean[6:14]
     elif FIFTEEN.fullmatch(clean):
         digits = "19" + clean[6:12]
@@ -57,7 +62,7 @@ def birth_date(number: str) -> date | None:
 
 
 def sex(number: str) -> Sex | None:
-    """The sex in a citizen's number or a residence permit's: the last digit before the check digit, odd for a man."""
+    """The sex in a citizen's number, a residence permit's or a foreigner's of 2023: the last digit before the check digit, odd for a man."""
     clean = normalise_number(number)
     if birth_date(clean) is None:
         return None

@@ -4,6 +4,7 @@ import re
 import unicodedata
 
 from forms.failures import Problem
+from forms.typed_text import has_break, plain_characters, without_invisible
 
 LONGEST_NAME = 50
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"
@@ -13,8 +14,14 @@ _SPACE_BETWEEN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 
 
 def normalise_name(text: str) -> str:
-    """The name as it is stored: every kind of middle dot made · (U+00B7), no spaces between Chinese characters."""
-    dotted = _DOT_BETWEEN_HAN.sub("·", text.strip().translate(_MIDDLE_DOTS))
+    """The name as it is stored: every kind of middle dot made · (U+00B7), no spaces between Chinese characters, look-alikes
+    from a PDF made the characters they stand for, nothing invisible. A tab or line break inside stays, to be asked about.
+    """
+    plain = plain_characters(without_invisible(text.strip()))
+    if has_break(plain):
+        # Two cells or two lines: whose name the second one is nobody but the agent knows.
+        return plain
+    dotted = _DOT_BETWEEN_HAN.sub("·", plain.translate(_MIDDLE_DOTS))
     return _SPACE_BETWEEN_HAN.sub("", " ".join(dotted.split()))
 
 
@@ -27,6 +34,14 @@ def check_name(text: str, *, field: str = "name") -> tuple[Problem, ...]:
 
 
 def _unprintable(name: str, field: str) -> tuple[Problem, ...]:
+    if has_break(name):
+        return (
+            Problem(
+                field,
+                "姓名里粘进来了不止一格（中间有制表符或换行），请只留姓名",
+                "More than one cell was pasted into the name (there is a tab or a line break inside); leave only the name",
+            ),
+        )
     kinds = {unicodedata.category(character) for character in name}
     if "Co" in kinds:
         return (

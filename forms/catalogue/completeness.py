@@ -164,6 +164,7 @@ def _heading_gaps(guide: ServiceGuide) -> Iterator[str]:
         ("常见问题", guide.faq),
         ("表格要填的内容", guide.fields),
         ("拼音首字母", guide.initials),
+        ("老百姓的叫法", guide.everyday_names),
         ("英文名称", guide.english_name),
         ("资料来源", guide.sources),
     ):

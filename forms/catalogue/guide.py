@@ -97,6 +97,7 @@ class ServiceGuide(msgspec.Struct, frozen=True, omit_defaults=True):
 
     Offices and step handlers may hold {village}, {township}, {county}: see `forms.catalogue.wording.office_name`.
     `initials`: pinyin initials of `name` and, after a space, of `short_name` where they differ.
+    `everyday_names`: what people say when they mean this item (五保, 合作医疗, 死亡); searched, never printed.
     `unconfirmed`: what the district has still to confirm, in sentences a clerk reads.
     """
 
@@ -134,6 +135,7 @@ class ServiceGuide(msgspec.Struct, frozen=True, omit_defaults=True):
     sources: tuple[str, ...] = ()
     english_name: str = ""
     initials: str = ""
+    everyday_names: tuple[str, ...] = ()
 
     def situation(self, code: str) -> Situation:
         """The situation with this code. Raises KeyError for a code this version of the guide does not have."""

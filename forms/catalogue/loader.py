@@ -6,12 +6,12 @@ about a millisecond. So `load_items` is for publishing and for checks, not for t
 
 import re
 import tomllib
-import unicodedata
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from forms.catalogue.find_items import find_items
 from forms.catalogue.guide import ServiceGuide
 from forms.failures import InputFailure
 
@@ -47,40 +47,10 @@ class Catalogue(msgspec.Struct, frozen=True):
     def find(self, text: str) -> tuple[ServiceGuide, ...]:
         """Items that match a name, a short name, pinyin initials, a code or a situation, the best match first.
 
-        Case, spaces and full-width letters do not matter. Nothing typed finds everything, in the catalogue's order.
+        What nobody can tell apart does not matter (forms.typed_text.fold). Nothing typed finds everything, in the
+        catalogue's order.
         """
-        wanted = _folded(text)
-        ranked = [(_rank(guide, wanted), place) for place, guide in enumerate(self.items)]
-        return tuple(self.items[place] for rank, place in sorted(ranked) if rank < _NO_MATCH)
-
-
-_NO_MATCH = 9
-
-
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).lower().split())
-
-
-def _in_order(wanted: str, text: str) -> bool:
-    letters = iter(text)
-    return all(letter in letters for letter in wanted)
-
-
-def _rank(guide: ServiceGuide, wanted: str) -> int:
-    names = (_folded(guide.short_name), _folded(guide.name))
-    initials = guide.initials.split()
-    tests = (
-        wanted in (*names, guide.code.lower()),
-        wanted in initials,
-        any(name.startswith(wanted) for name in names),
-        any(letters.startswith(wanted) for letters in initials),
-        any(wanted in name for name in names),
-        any(wanted in letters for letters in initials) or guide.code.lower().startswith(wanted),
-        any(wanted in _folded(situation.name) for situation in guide.situations),
-        len(wanted) > 1 and any(_in_order(wanted, text) for text in (*names, *initials)),
-        wanted in _folded(guide.english_name),
-    )
-    return tests.index(True) if True in tests else _NO_MATCH
+        return find_items(self.items, text)
 
 
 def load_items(directory: Path | None = None) -> tuple[ServiceGuide, ...]:

@@ -2,10 +2,10 @@
 
 from typing import Literal
 
+from forms.typed_text import fold
 from station_app.storage.database import Database
 from station_app.storage.projections import PAGES_COMING, SELECTED, ListedCase, stored_case
 from station_app.storage.search import CaseSearch
-from station_app.storage.search_text import fold
 
 Which = Literal["open", "all", "deliver"]
 

@@ -7,9 +7,11 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from forms.typed_text import fold
 from station_app.storage.database import Database
 from station_app.storage.failures import DatabaseTooNew
 from station_app.storage.schema import TABLES
+from station_app.storage.search_text import grams
 
 SET = "station"
 
@@ -69,6 +71,16 @@ def cases_say_what_they_wait_for(db: Any) -> None:
     )
 
 
+def search_texts_are_folded_anew(db: Any) -> None:
+    """More of what nobody can tell apart is found by each other (forms.typed_text.fold)."""
+    for position, text in db.execute("SELECT position, search_text FROM case_row").fetchall():
+        lines = dict.fromkeys(folded for line in text.split("\n") if (folded := fold(line)))
+        if (anew := "\n".join(lines)) != text:
+            db.execute("UPDATE case_row SET search_text = ? WHERE position = ?", (anew, position))
+            db.execute("DELETE FROM case_search WHERE rowid = ?", (position,))
+            db.execute("INSERT INTO case_search (rowid, grams) VALUES (?, ?)", (position, grams(anew)))
+
+
 MIGRATIONS: tuple[Callable[[Any], None], ...] = (
     first_tables,
     returned_events_may_be_sent,
@@ -76,6 +88,7 @@ MIGRATIONS: tuple[Callable[[Any], None], ...] = (
     parked_events_are_counted,
     pages_may_be_there_already,
     cases_say_what_they_wait_for,
+    search_texts_are_folded_anew,
 )
 
 

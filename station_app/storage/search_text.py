@@ -5,17 +5,12 @@ dots). A word of a query finds the case if it stands somewhere in one of those l
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 
-_LEFT_OUT = dict.fromkeys(map(ord, " \t\r\n-‐‑‒–—―−_·•‧∙・･.,，。、()（）/"))
+from forms.typed_text import fold
+
 _RUNS = re.compile(r"([0-9]+)")
 MOST_GRAMS = 8
-
-
-def fold(text: str) -> str:
-    """A text as it is compared."""
-    return unicodedata.normalize("NFKC", text).lower().translate(_LEFT_OUT)
 
 
 def search_text(names: Iterable[str], initials: Iterable[str]) -> str:

@@ -110,3 +110,11 @@ def test_a_migrated_schema_is_the_fresh_one(tmp_path: Path) -> None:
     assert schema(step_by_step) == schema(fresh)
     fresh.close()
     step_by_step.close()
+
+
+def test_what_is_folded_otherwise_now_is_found_after_the_upgrade(store: Store, case_id: str) -> None:
+    received(store, case_id, "买买提·吐尔逊")
+    store.database.run("UPDATE case_row SET search_text = ?", ("买买提⋅吐尔逊\nmmttex",))
+    store.database.run("DELETE FROM _sqlite_migrations WHERE name = 'search_texts_are_folded_anew'", ())
+    migrate(store.database, lambda: None)
+    assert [row.applicant_name for row in store.cases.find("提·吐", "all", 9)] == ["买买提·吐尔逊"]

@@ -7,13 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.case import IdentityKind
+from forms.disability_card import check_disability_card, disability_of
 from forms.identity import (
     age,
     birth_date,
     check_credit_code,
-    check_disability_card,
     check_identity,
-    disability_of,
     kind_of,
     normalise_number,
     sex,
@@ -141,7 +140,7 @@ def test_a_mainland_number_is_no_residence_permit() -> None:
 @pytest.mark.parametrize("number", ["USA110119800101", "usa 1101 1980 0101", numbered("91184019800101001")])
 def test_a_foreign_permanent_resident(number: str) -> None:
     assert check_identity("foreign_permanent_resident", number, today=TODAY) == ()
-    assert birth_date(number) is None
+    assert birth_date(number) == (None if number.lower().startswith("usa") else date(1980, 1, 1))
 
 
 @pytest.mark.parametrize("number", ["USA11011980010", OLD_MAN, numbered("91184019800101001")[:-1] + "?"])
@@ -203,8 +202,8 @@ def test_age_of_one_born_on_29_february() -> None:
 
 
 def test_a_disability_card() -> None:
-    assert check_disability_card(OLD_MAN + "42", OLD_MAN) == ()
-    assert check_disability_card(OLD_MAN.lower() + "42b1") == ()
+    assert check_disability_card(OLD_MAN + "42", OLD_MAN, today=TODAY) == ()
+    assert check_disability_card(OLD_MAN.lower() + "42b1", today=TODAY) == ()
     assert disability_of(OLD_MAN + "42") == ("肢体", "二级")
     assert disability_of(OLD_MAN + "74B2") == ("多重", "四级")
     assert disability_of(OLD_MAN) is disability_of(OLD_MAN + "82") is None
@@ -220,13 +219,13 @@ def test_a_disability_card() -> None:
     ],
 )
 def test_a_wrong_disability_card(number: str, says: list[str]) -> None:
-    problems = check_disability_card(number)
+    problems = check_disability_card(number, today=TODAY)
     assert len(problems) == len(says)
     assert all(problem.blocking and part in problem.text_zh for problem, part in zip(problems, says, strict=True))
 
 
 def test_somebody_elses_disability_card_is_told() -> None:
-    (problem,) = check_disability_card(OLD_MAN + "42", OLD_WOMAN)
+    (problem,) = check_disability_card(OLD_MAN + "42", OLD_WOMAN, today=TODAY)
     assert not problem.blocking
     assert "不一样" in problem.text_zh
 
@@ -274,3 +273,46 @@ def test_every_problem_is_said_in_english_too() -> None:
 def test_the_library_is_not_loaded_before_a_number_is_checked() -> None:
     code = "import sys, forms.identity; sys.exit(any(name.startswith('stdnum') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("number", "born", "of"),
+    [
+        ("932682198501010017", date(1985, 1, 1), "male"),
+        ("911124198108030024", date(1981, 8, 3), "female"),
+        ("９３２６８２ １９８５０１０１ ００１７", date(1985, 1, 1), "male"),
+    ],
+)
+def test_a_foreigners_number_of_2023_says_birth_and_sex(number: str, born: date, of: str) -> None:
+    """The two samples of the published structure."""
+    assert blocking("foreign_permanent_resident", number) == []
+    assert (birth_date(number), sex(number), age(number, TODAY)) == (born, of, TODAY.year - born.year)
+
+
+@pytest.mark.parametrize(
+    ("first_17", "says"),
+    [("93268219851301001", "没有这一天"), ("93268219850230001", "没有这一天"), ("93268220270101001", "还没有到")],
+)
+def test_a_foreigners_number_with_no_day_of_birth_is_refused(first_17: str, says: str) -> None:
+    (said,) = blocking("foreign_permanent_resident", numbered(first_17))
+    assert says in said
+
+
+@pytest.mark.parametrize(
+    ("first_17", "says"),
+    [("52990119421302001", "没有这一天"), ("52990120270101001", "还没有到"), ("52990119420312001", "")],
+)
+def test_a_disability_card_is_checked_as_the_identity_number_in_it(first_17: str, says: str) -> None:
+    problems = check_disability_card(numbered(first_17) + "42", today=TODAY)
+    assert [says in problem.text_zh for problem in problems] == ([True] if says else [])
+
+
+@pytest.mark.parametrize(
+    "around",
+    ["\u200b{}", "{}\ufeff", "\u202a{}\u202c", "{}\u00ad", "'{}", "’{}", "\u00a0{}\u3000", "\u2066{}\u2069", '"{}'],
+)
+@pytest.mark.parametrize("number", [STANDARD_EXAMPLE, OLD_MAN, "932682198501010017"])
+def test_what_nobody_sees_around_a_pasted_number_is_not_counted(around: str, number: str) -> None:
+    assert normalise_number(around.format(number)) == number
+    middle = number[:6] + around.format("")[:1].strip("'’\"") + number[6:]
+    assert normalise_number(middle) == number

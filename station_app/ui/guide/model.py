@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from html import escape
 from typing import NamedTuple
 
+from forms.catalogue.find_items import find_items
 from forms.catalogue.guide import RequiredMaterial, ServiceGuide, Situation
 from forms.catalogue.wording import authority_text, necessity_text
 from station_app.ui.parts.item_names import item_name, names_in
@@ -29,15 +30,8 @@ class Section(NamedTuple):
 
 
 def found(items: tuple[ServiceGuide, ...], text: str) -> tuple[ServiceGuide, ...]:
-    """The guides whose name, short name, initials, category or English name holds what was typed."""
-    wanted = text.strip().casefold()
-    if not wanted:
-        return items
-    return tuple(guide for guide in items if any(wanted in said.casefold() for said in _names(guide)))
-
-
-def _names(guide: ServiceGuide) -> tuple[str, ...]:
-    return (guide.name, guide.short_name, guide.initials, guide.category, guide.english_name, guide.code)
+    """The guides that what was typed finds, as everywhere else; by their category too."""
+    return find_items(items, text)
 
 
 class GuideText:
