@@ -8,6 +8,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from forms.case import CaseContent, Defect, MaterialLine, Page, ResultDocument
+from forms.control_characters import without_control
 
 Author = Literal["station", "district"]
 
@@ -287,11 +288,14 @@ Data = TypeVar("Data", bound=msgspec.Struct)
 
 
 def make_event(kind: str, data: msgspec.Struct, **envelope: Any) -> Event:
-    """An event of `kind` carrying `data`. Raises TypeError where `data` is not what the table says for that kind."""
+    """An event of `kind` carrying `data`, without control characters in any text of it (typed, pasted or scanned).
+
+    Raises TypeError where `data` is not what the table says for that kind.
+    """
     expected = EVENT_DATA[kind].data
     if type(data) is not expected:
         raise TypeError(f"{kind} carries {expected.__name__}, not {type(data).__name__}")
-    return Event(kind=kind, data=msgspec.to_builtins(data), **envelope)
+    return Event(kind=kind, data=without_control(msgspec.to_builtins(data)), **without_control(envelope))
 
 
 def read_data(event: Event, expected: type[Data]) -> Data:

@@ -49,6 +49,8 @@ find_missing_commands() {
     command -v cupsd >/dev/null || missing+=(cups)
     command -v objdump >/dev/null || missing+=(binutils)
     command -v ip >/dev/null || missing+=(iproute2)
+    # Debian keeps its programs out of everybody's path.
+    compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
 }
 
 # The first interpreter of a version the project supports.

@@ -53,7 +53,7 @@ def machine(tmp_path: Path) -> Machine:
     machine.has("ldconfig", f"cat <<'END'\n{known}\nEND")
     machine.has("apt-get", record)
     machine.has("id", "echo 0")
-    for command in ("chromium", "pdftoppm", "cupsd", "objdump", "ip"):
+    for command in ("chromium", "pdftoppm", "cupsd", "objdump", "ip", "initdb"):
         machine.has(command, "exit 0")
     # The interpreter makes an environment whose python records what pip is asked for.
     machine.has(

@@ -1,6 +1,9 @@
 """What is being written: saved at every change, on this PC only, until it becomes a case or is deleted."""
 
+import msgspec
+
 from forms.case import CaseContent
+from forms.control_characters import without_control
 from forms.events import pages_in
 from station_app.desk.context import Desk
 from station_app.desk.loose_pages import let_loose_pages_go
@@ -16,7 +19,8 @@ def new_draft(desk: Desk) -> str:
 def save_draft(desk: Desk, draft_id: str, content: CaseContent) -> str:
     """On the disk when this returns the time it was saved at (ISO). Raises `InputFailure` for one that is gone."""
     saved_at = desk.now().isoformat()
-    desk.store.drafts.save(draft_id, content, saved_at)
+    clean = msgspec.convert(without_control(msgspec.to_builtins(content)), CaseContent)
+    desk.store.drafts.save(draft_id, clean, saved_at)
     return saved_at
 
 

@@ -7,6 +7,8 @@ import msgspec
 from sqlalchemy import Connection
 
 from forms.case import CaseContent
+from forms.control_characters import has_control, without_control
+from forms.dates import china_time
 from forms.events import (
     EVENT_DATA,
     CaseReceived,
@@ -26,7 +28,9 @@ from sync.protocol.messages import MAX_EVENT_BYTES, VerdictName
 
 MAX_PAGE_BYTES = 20 * 1024 * 1024
 _CASE_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
 _MAX_NUMBER = 60
+_LARGEST = 2**63 - 1
 _MAY_REST_ON_PARKED = ("illegal_move", "unknown_case")
 _BEGINS = ("case_received", "one_time_notice_given")
 
@@ -48,7 +52,10 @@ class _Rejected(Exception):
 def admit(
     connection: Connection, district: District, log: CaseLog, code: str, op_id: bytes, body: bytes, origin: Origin
 ) -> Judgement:
-    """Applies the event through `log`, or says why not. Never raises for anything a station may have sent."""
+    """Applies the event through `log`, or says why not.
+
+    What it raises nevertheless is a bug of ours or the database's: `sync.district.alone` keeps that from the events behind.
+    """
     try:
         event = _decoded(body)
     except _Rejected as rejected:
@@ -72,9 +79,36 @@ def _decoded(body: bytes) -> Event:
     if len(body) > MAX_EVENT_BYTES:
         raise _Rejected("too_large")
     try:
-        return decode_event(body)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise _Rejected("bad_data", str(error)[:200]) from error
+        event = decode_event(body)
+    except (msgspec.DecodeError, ValueError, RecursionError) as error:
+        raise _Rejected("bad_data", _words_of(error)) from error
+    if has_control((event.kind, event.case_id, event.at, event.actor, event.office, event.data)):
+        raise _Rejected("control_characters")
+    if not _can_be_counted((event.offset_ms, event.data)):
+        raise _Rejected("bad_data", "number")
+    return event
+
+
+def _words_of(error: Exception) -> str:
+    """What is wrong, as text that any database keeps: it may quote what the event says."""
+    return str(without_control(str(error)))[:200]
+
+
+def _can_be_counted(value: object) -> bool:
+    """Whether every whole number in a plain value is one that a database can hold."""
+    if isinstance(value, dict):
+        return all(map(_can_be_counted, value.values()))
+    if isinstance(value, list | tuple):
+        return all(map(_can_be_counted, value))
+    return not isinstance(value, int) or abs(value) <= _LARGEST
+
+
+def _is_a_time(text: str) -> bool:
+    try:
+        china_time(text)
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def _check(connection: Connection, district: District, log: CaseLog, code: str, event: Event) -> None:
@@ -83,9 +117,14 @@ def _check(connection: Connection, district: District, log: CaseLog, code: str, 
         raise _Rejected("district_event_kind")
     try:
         validate(event)
-    except msgspec.ValidationError as error:
-        raise _Rejected("bad_data", str(error)[:200]) from error
-    if any(page.size > MAX_PAGE_BYTES for page in pages_of(event)):
+    except (msgspec.ValidationError, ValueError, RecursionError) as error:
+        raise _Rejected("bad_data", _words_of(error)) from error
+    if not all(_is_a_time(str(time)) for time in (event.at, event.data.get("first_received_at")) if time):
+        raise _Rejected("bad_data", "at")
+    pages = pages_of(event)
+    if not all(_SHA256.fullmatch(page.sha256) for page in pages):
+        raise _Rejected("bad_data", "sha256")
+    if any(page.size > MAX_PAGE_BYTES for page in pages):
         raise _Rejected("too_large")
     if kind.of_case:
         _check_case(connection, district, log, code, event)

@@ -106,7 +106,7 @@ class CaseLog:
         self.now = now
         self._connection = connection
         self._district = district
-        self._station = code
+        self.station = code
         self.locked = lock_station(connection, district, code)
         self._cases: dict[str, StoredCase | None] = {}
         self._pending = _Pending()
@@ -118,7 +118,7 @@ class CaseLog:
     def parked_cases(self) -> set[str]:
         """Cases of this station with an event that this program does not know: what comes after it cannot be judged."""
         if self._parked is None:
-            self._parked = _parked_cases(self._connection, self._district, self._station)
+            self._parked = _parked_cases(self._connection, self._district, self.station)
         return self._parked
 
     @parked_cases.setter
@@ -158,7 +158,7 @@ class CaseLog:
         self._connection.execute(insert(event), pending.events)
         self._write_cases([case_id for case_id in self._cases if case_id in pending.changed])
         self._write_pages()
-        feed.extend(self._connection, self._district, self._station, pending.entries)
+        feed.extend(self._connection, self._district, self.station, pending.entries)
         self._pending = _Pending()
 
     def _fold(self, happened: Event) -> int:
@@ -166,7 +166,7 @@ class CaseLog:
         before = stored.case if stored else Case()
         after = apply(before, happened)
         if stored is None:
-            stored = StoredCase(after, self._station, self._stamp())
+            stored = StoredCase(after, self.station, self._stamp())
             self._cases[happened.case_id] = stored
         if before.state is State.CORRECTION_REQUIRED and after.state is State.UNDER_CHECK:
             stored.supplied_at = self._stamp()
@@ -186,7 +186,7 @@ class CaseLog:
                 "case_order": order or None,
                 "kind": happened.kind,
                 "author": author,
-                "station": self._station,
+                "station": self.station,
                 "device": origin.device if origin else "",
                 "epoch": origin.epoch if origin else 0,
                 "seq": origin.seq if origin else 0,
@@ -297,7 +297,7 @@ class CaseLog:
         known = self._connection.execute(
             select(case_page.c.sha256, case_page.c.case_id).where(
                 case_page.c.district == self._district.code,
-                case_page.c.station == self._station,
+                case_page.c.station == self.station,
                 case_page.c.case_id.in_(sorted({case_id for _, case_id in wanted})),
             )
         )
@@ -307,7 +307,7 @@ class CaseLog:
                 {"sha256": sha256, "case_id": case_id, "author": wanted[sha256, case_id]}
                 for sha256, case_id in sorted(missing)
             ]
-            place = {"district": self._district.code, "station": self._station}
+            place = {"district": self._district.code, "station": self.station}
             self._connection.execute(insert(case_page), [place | row for row in rows])
 
     def _stamp(self) -> str:

@@ -1,9 +1,13 @@
 """`POST /sync`: one signed request in, one signed answer out, one transaction between them."""
 
+import logging
+
 from sqlalchemy import Connection, update
 
+from forms.control_characters import has_control
 from sync.district import epochs, feed
 from sync.district.admission import admit
+from sync.district.alone import admit_alone, is_of_the_content
 from sync.district.case_log import CaseLog, Origin
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import station
@@ -33,6 +37,8 @@ MAX_PLAIN_BYTES = 32 << 20
 MAX_EVENTS = 5000
 LEAST_FEED_BYTES = 1024
 MOST_FEED_BYTES = 4 << 20
+_MOST, _MOST_EPOCHS = 1 << 62, 1 << 31
+log = logging.getLogger("district")
 
 
 def exchange(district: District, data: bytes) -> bytes:
@@ -45,9 +51,22 @@ def exchange(district: District, data: bytes) -> bytes:
         raise
     if request.protocol < OLDEST_PROTOCOL:
         return _sealed(district, data, _no_batch(district, request, "upgrade_program", Head(), Cursor()))
+    return _sealed(district, data, _answered(district, request, signer_of(data)))
+
+
+def _answered(district: District, request: SyncRequest, key: bytes) -> SyncAnswer:
+    """All events at once, which is quick; one by one where one of them cannot be written, so that only that one is refused."""
+    try:
+        with writing(district.engine) as connection:
+            return _answer(connection, district, request, key)
+    except RequestRefused:
+        raise
+    except Exception as error:
+        if not request.events or not is_of_the_content(error):
+            raise
+        log.warning("a batch of station %s is taken in event by event: %s", request.station, type(error).__name__)
     with writing(district.engine) as connection:
-        answer = _answer(connection, district, request, signer_of(data))
-    return _sealed(district, data, answer)
+        return _answer(connection, district, request, key, one_by_one=True)
 
 
 def _open(district: District, data: bytes) -> SyncRequest:
@@ -63,9 +82,19 @@ def _open(district: District, data: bytes) -> SyncRequest:
         request = unpack(payload, SyncRequest, MAX_PLAIN_BYTES)
     except NotOurMessage as error:
         raise RequestRefused(400, "not_our_message") from error
-    if len(request.events) > MAX_EVENTS or len(request.previous_hash) not in (0, 32):
+    if len(request.events) > MAX_EVENTS or len(request.previous_hash) not in (0, 32) or not _can_be_kept(request):
         raise RequestRefused(400, "not_our_message")
     return request
+
+
+def _can_be_kept(request: SyncRequest) -> bool:
+    """Whether what stands around the events is what every database holds."""
+    cursor = request.cursor
+    numbers = (request.first_seq, cursor.position, request.feed_bytes, request.pages_lacking, request.clock)
+    words = (request.station, request.device, request.program, cursor.incarnation, cursor.stream)
+    return (
+        all(abs(number) < _MOST for number in numbers) and abs(request.epoch) < _MOST_EPOCHS and not has_control(words)
+    )
 
 
 def _sealed(district: District, request: bytes, answer: SyncAnswer) -> bytes:
@@ -77,24 +106,26 @@ def _no_batch(district: District, request: SyncRequest, action: Action, head: He
     return SyncAnswer(PROTOCOL_VERSION, request.station, action, head, now_ms, cursor)
 
 
-def _answer(connection: Connection, district: District, request: SyncRequest, key: bytes) -> SyncAnswer:
+def _answer(
+    connection: Connection, district: District, request: SyncRequest, key: bytes, *, one_by_one: bool = False
+) -> SyncAnswer:
     device = device_by_key(connection, district, key)
     if (device.station, device.code) != (request.station, request.device):
         raise RequestRefused(401, "unknown_device")
     now = district.now()
-    log = CaseLog(connection, district, device.station, now)
+    cases = CaseLog(connection, district, device.station, now)
     # Only now, with the station's row locked, does the head stand still.
     device = device_by_key(connection, district, key)
     if _is_ahead_of_us(connection, district, device, request):
         told_by_station(connection, district, device.station, device.code)
-    if not epochs.is_possible(request.epoch, log.locked.last_epoch):
+    if not epochs.is_possible(request.epoch, cases.locked.last_epoch):
         raise RequestRefused(400, "not_our_message")
-    action, head = _continues(connection, district, device, request, log.locked.last_epoch)
+    action, head = _continues(connection, district, device, request, cases.locked.last_epoch)
     if action != "continue":
         cursor = Cursor(incarnation(connection, district), device.station, request.cursor.position)
         return _no_batch(district, request, action, head, cursor)
-    verdicts, head = _apply(connection, district, log, device, request)
-    _note_contact(connection, district, log, device, request, head)
+    verdicts, head = _apply(connection, district, cases, device, request, one_by_one)
+    _note_contact(connection, district, cases, device, request, head)
     shown = request.first_seq - 1 + len(request.events)
     reader = feed.Reader(device.station, device.code, request.epoch, shown, head.seq)
     wanted = min(max(request.feed_bytes, LEAST_FEED_BYTES), MOST_FEED_BYTES)
@@ -190,9 +221,9 @@ def _link(previous: bytes, sealed: SealedEvent) -> bytes:
 
 
 def _apply(
-    connection: Connection, district: District, log: CaseLog, device: Device, request: SyncRequest
+    connection: Connection, district: District, cases: CaseLog, device: Device, request: SyncRequest, one_by_one: bool
 ) -> tuple[tuple[Verdict, ...], Head]:
-    book = Ledger(connection, district, device.station, log.now.isoformat(timespec="milliseconds"))
+    book = Ledger(connection, district, device.station, cases.now.isoformat(timespec="milliseconds"))
     book.read([sealed.op_id for sealed in request.events])
     verdicts, here = [], _hash_of(request)
     held = device.head.seq if request.epoch == device.head.epoch else 0
@@ -201,7 +232,10 @@ def _apply(
         origin = Origin(device.code, request.epoch, seq)
         judgement = book.judged(sealed)
         if judgement is None:
-            judgement = admit(connection, district, log, device.station, sealed.op_id, sealed.body, origin)
+            if one_by_one:
+                judgement = admit_alone(connection, district, cases, sealed.op_id, sealed.body, origin)
+            else:
+                judgement = admit(connection, district, cases, device.station, sealed.op_id, sealed.body, origin)
             book.record(sealed, origin, judgement)
         elif judgement.verdict == "quarantined":
             book.set_apart(sealed, origin)
@@ -211,7 +245,7 @@ def _apply(
             Verdict(seq, sealed.op_id, judgement.verdict, judgement.order, judgement.reason, judgement.detail)
         )
     book.write()
-    log.write()
+    cases.write()
     last = request.first_seq - 1 + len(request.events)
     if request.epoch == device.head.epoch and last <= held:
         return tuple(verdicts), device.head
@@ -219,9 +253,9 @@ def _apply(
 
 
 def _note_contact(
-    connection: Connection, district: District, log: CaseLog, device: Device, request: SyncRequest, head: Head
+    connection: Connection, district: District, cases: CaseLog, device: Device, request: SyncRequest, head: Head
 ) -> None:
-    at = log.now.isoformat(timespec="milliseconds")
+    at = cases.now.isoformat(timespec="milliseconds")
     if (
         request.epoch > device.head.epoch
         and device.head.seq
@@ -232,5 +266,5 @@ def _note_contact(
     connection.execute(
         update(station)
         .where(station.c.district == district.code, station.c.station == device.station)
-        .values(last_contact_at=at, last_epoch=max(request.epoch, log.locked.last_epoch))
+        .values(last_contact_at=at, last_epoch=max(request.epoch, cases.locked.last_epoch))
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, func, select, update
 
-from sync.district.admission import Judgement, admit
+from sync.district.admission import Judgement
+from sync.district.alone import admit_alone
 from sync.district.case_log import CaseLog, Origin, case_named_in
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import chain, device, ledger
@@ -64,12 +65,11 @@ def _judge_station(connection: Connection, district: District, code: str) -> Out
         if case_id and case_id in log.parked_cases:
             continue
         origin = Origin(row.device, row.epoch, row.seq)
-        judgement = admit(connection, district, log, code, row.op_id, row.body, origin)
+        judgement = admit_alone(connection, district, log, row.op_id, row.body, origin)
         if judgement.verdict != "parked":
             judged[row.op_id] = judgement
     if not judged:
         return Outcome()
-    log.write()
     for op_id, judgement in judged.items():
         _write_verdict(connection, district, op_id, judgement)
     _tell_devices(connection, district, code, judged)

@@ -22,6 +22,11 @@ REASONS: dict[str, Words] = {
         "这条登记的内容不完整，镇里读不了。本机的记录还在，请打开这件事核对后重新登记。",
         "This record is incomplete and could not be read. It is still kept here: check the case and record it again.",
     ),
+    "control_characters": Words(
+        "这条登记里夹了看不见的控制符号，多半是从别处复制来的，县里没有计入。本机的记录还在，请把复制来的字重新输一遍，再登记一次。",
+        "This record holds invisible control characters, most likely from something copied, so it was not counted. It is "
+        "still kept here: type the copied words anew and record it again.",
+    ),
     "item_not_published": Words(
         "县里没有公布这个事项，或者已经停办。请同步取得最新的办事指南，再看该怎么办。",
         "The district has not published this item, or has withdrawn it. Fetch the latest guides, then look again.",

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
@@ -16,6 +17,7 @@ from sync.district.database.engine import writing
 from sync.district.district import District, DistrictSettings, make_district
 from sync.district.publications import publish
 from sync.district.stations import add_station, make_code
+from tests.district.postgresql import Cluster, running_cluster
 from tests.district.station_double import StationDouble, enrol_station
 
 SETTINGS = DistrictSettings(
@@ -58,6 +60,31 @@ def district(tmp_path: Path, clock: SetClock) -> Iterator[District]:
         add_station(connection, made, "5299", SETTINGS.for_station(), "init")
     yield made
     made.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    with running_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def on_either(request: pytest.FixtureRequest, tmp_path: Path, clock: SetClock) -> Iterator[District]:
+    """A district on each of the databases it runs on."""
+    url = "" if request.param == "sqlite" else request.getfixturevalue("postgresql").new_database()
+    made = make_district(tmp_path / "district", msgspec.structs.replace(SETTINGS, database_url=url), clock)
+    with writing(made.engine) as connection:
+        add_station(connection, made, "5299", SETTINGS.for_station(), "init")
+    yield made
+    made.engine.dispose()
+
+
+@pytest.fixture
+def station_on_either(on_either: District) -> Iterator[StationDouble]:
+    with TestClient(build_app(on_either)) as client:
+        with writing(on_either.engine) as connection:
+            code = make_code(connection, on_either, "5299", on_either.now())
+        yield enrol_station(client, code)
 
 
 @pytest.fixture

@@ -16,7 +16,9 @@ _BUSY_WORDS = ("database is locked", "could not obtain lock", "deadlock detected
 def open_engine(url: str) -> Engine:
     """An engine for `url`. On SQLite: WAL, synchronous FULL, and BEGIN IMMEDIATE for every transaction that may write."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+        engine = create_engine(_with_driver(url), pool_pre_ping=True, hide_parameters=True)
+        event.listen(engine, "before_cursor_execute", _without_nul, retval=True)
+        return engine
     # What a statement was given is a villager's; an error's words end in the server's log.
     engine = create_engine(
         url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
@@ -25,6 +27,27 @@ def open_engine(url: str) -> Engine:
     event.listen(engine, "begin", _begin_sqlite)
     event.listen(engine, "after_cursor_execute", _read_whole)
     return engine
+
+
+def _with_driver(url: str) -> str:
+    """`postgresql://…` as an administrator writes it names psycopg 3, which this program brings."""
+    for scheme in ("postgresql://", "postgres://"):
+        if url.startswith(scheme):
+            return f"postgresql+psycopg://{url.removeprefix(scheme)}"
+    return url
+
+
+def _without_nul(_c: Any, _k: Any, statement: str, parameters: Any, _x: Any, _many: bool) -> tuple[str, Any]:
+    """PostgreSQL's text has no NUL, and its driver raises for one: what was typed or sent so finds nothing."""
+    return statement, _nul_replaced(parameters)
+
+
+def _nul_replaced(value: Any) -> Any:
+    if isinstance(value, str):
+        return value.replace("\x00", "\ufffd") if "\x00" in value else value
+    if isinstance(value, dict):
+        return {name: _nul_replaced(each) for name, each in value.items()}
+    return type(value)(map(_nul_replaced, value)) if isinstance(value, list | tuple) else value
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
