@@ -54,7 +54,7 @@ class Story:
             self._steps.step("站里接着办别的，回来再同步" if line_lost else "站里看到受理"),
         ):
             if not line_lost:
-                self._agent.fetch(number, "已受理")
+                self._agent.fetch(number, "集中办理")
                 self._picture("case-accepted")
         self._decide_and_deliver(number, visitor, "高龄津贴发放通知书")
 

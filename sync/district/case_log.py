@@ -282,6 +282,7 @@ class CaseLog:
             "supplied_at": stored.supplied_at,
             "due": limits.next_due(case, self.known(stored), self._calendar),
             "snapshot": msgspec.json.encode(case),
+            "corrected": "\n".join(f"{each.before}\n{each.after}" for each in case.corrected),
         }
 
     def known(self, stored: StoredCase) -> limits.Known:

@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from forms.case import CaseContent, MaterialLine, Page
 from forms.dates import CHINA
-from forms.events import Forwarded, ResultArrived, decode_event
+from forms.events import Forwarded, ParticularCorrected, ParticularsCorrected, ResultArrived, decode_event
 from forms.lifecycle import State
 from forms.waiting import WaitingRules
 from sync.district import review
@@ -209,3 +209,43 @@ def test_a_time_that_is_none_does_not_stop_the_queue(station: StationDouble, pub
     assert station.sync().verdicts[0].verdict == "applied"
     assert queue(published).rows[0].waits == "等镇里签收"
     assert decode_event(station.events[0].body).at == "前天"
+
+
+def test_a_correction_by_the_station_is_shown_and_found_by_what_was_and_what_is(
+    station: StationDouble, published: District, clock: SetClock
+) -> None:
+    send(station, clock)
+    corrected = ParticularsCorrected(
+        (
+            ParticularCorrected("applicant.name", "李䶮", "李龑"),
+            ParticularCorrected("applicant.phone", "13800000000", "0859-0000777"),
+        ),
+        "身份证上是龑",
+    )
+    station.write(event_of("particulars_corrected", corrected))
+    assert station.sync().verdicts[0].verdict == "applied"
+    for query in ("李䶮", "李龑", "13800000000", "0859-0000777"):
+        assert [row.name for row in queue(published, "open", query).rows] == ["李龑"], query
+    line = view(published).history[-1]
+    assert (line.what, line.detail) == (
+        "更正信息",
+        "姓名 李䶮 改为 李龑，电话 138****0000 改为 0859-****777，身份证上是龑",
+    )
+
+
+def test_who_it_is_cannot_be_corrected_once_it_was_decided(
+    station: StationDouble, published: District, clock: SetClock, do: Do
+) -> None:
+    send(station, clock)
+    for act in (review.confirm_receipt, review.accept, review.decide(True, None, "", "", send_now=False)):
+        do(act)
+    renamed = ParticularsCorrected((ParticularCorrected("applicant.name", "李䶮", "李龑"),), "写错")
+    station.write(event_of("particulars_corrected", renamed))
+    called = ParticularsCorrected((ParticularCorrected("applicant.phone", "", "0859-0000777"),), "换号")
+    station.write(event_of("particulars_corrected", called))
+    verdicts = [(verdict.verdict, verdict.reason) for verdict in station.sync().verdicts]
+    assert verdicts == [("rejected", "illegal_move"), ("applied", "")]
+    nonsense = event_of("particulars_corrected", called)
+    nonsense.data["corrected"][0]["what"] = "applicant.state"
+    station.write(nonsense)
+    assert station.sync().verdicts[0].reason == "bad_data"

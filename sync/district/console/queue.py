@@ -166,6 +166,7 @@ def _search(query: str) -> list[ColumnElement[bool]]:
         case_row.c.official_number,
         case_row.c.village,
         case_row.c.item_name,
+        case_row.c.corrected,
     )
     return [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in query.split()[:5]]
 

@@ -179,6 +179,13 @@ case_row = Table(
     Column("supplied_at", String(40), nullable=False, comment="when the last supplement reached the server"),
     Column("due", String(10), nullable=False, comment="ISO date of the next limit, 9999-12-31 where none runs"),
     Column("snapshot", LargeBinary, nullable=False, comment="forms.lifecycle.Case as JSON: the fold so far"),
+    Column(
+        "corrected",
+        Text,
+        nullable=False,
+        server_default="",
+        comment="values before and after each correction of particulars, a line each: the search finds them",
+    ),
     UniqueConstraint("district", "receipt_number"),
     UniqueConstraint("district", "official_number"),
     Index("ix_case_row_queue", "district", "township", "open", "due"),
