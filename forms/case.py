@@ -48,7 +48,11 @@ class Page(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class MaterialLine(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What happened to one line of the checklist. `due` (ISO date) is set where `status` is "deferred" (容缺)."""
+    """What happened to one line of the checklist. `due` (ISO date) is set where `status` is "deferred" (容缺).
+
+    `valid_until`: what is printed on the paper, an ISO date or "long"; empty where nobody wrote it down. `on_file_since`: of
+    one that was not brought anew, the day (ISO) on which it was here.
+    """
 
     code: str
     name: str
@@ -59,6 +63,8 @@ class MaterialLine(msgspec.Struct, frozen=True, omit_defaults=True):
     due: str = ""
     note: str = ""
     pages: tuple[Page, ...] = ()
+    valid_until: str = ""
+    on_file_since: str = ""
 
 
 class CaseContent(msgspec.Struct, frozen=True, omit_defaults=True):

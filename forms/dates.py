@@ -1,6 +1,7 @@
 """Dates as the papers write them. Every legal date is a date in China, which has one zone, UTC+8, and no summer time."""
 
 import re
+from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8), "UTC+08:00")
@@ -45,6 +46,13 @@ def china_time(moment: str | datetime) -> datetime:
 def china_date(moment: str | datetime) -> date:
     """The day in China on which the moment falls; same arguments and errors as `china_time`."""
     return china_time(moment).date()
+
+
+def months_later(start: date, months: int) -> date:
+    """The corresponding day of a later month, or its last (民法典§202)."""
+    years, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + years, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 def read_date(text: str) -> date | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from forms.catalogue.guide import TimeLimit
+from forms.dates import months_later
 from forms.failures import EnvironmentFailure, InputFailure
 
 BUNDLED = Path(__file__).parent / "calendars"
@@ -143,7 +144,7 @@ class WorkCalendar:
             day = self._working_day_near(first.replace(day=min(number, last)), back=named is None)
             if day > after:
                 return day
-            first = _months_later(first, months)
+            first = months_later(first, months)
 
     def _working_day_near(self, day: date, *, back: bool) -> date:
         while not self.is_working_day(day):
@@ -170,14 +171,8 @@ def round_of(limit: TimeLimit) -> tuple[int, int] | None:
 
 def _natural_days(limit: TimeLimit, start: date) -> int:
     if limit.unit == "month":
-        return (_months_later(start, limit.amount) - start).days
+        return (months_later(start, limit.amount) - start).days
     return limit.amount // 24 if limit.unit == "hour" else limit.amount
-
-
-def _months_later(start: date, months: int) -> date:
-    years, month = divmod(start.month - 1 + months, 12)
-    year, month = start.year + years, month + 1
-    return date(year, month, min(start.day, month_lengths.monthrange(year, month)[1]))
 
 
 def decode_calendar(document: bytes) -> WorkCalendar:

@@ -12,6 +12,7 @@ from forms.catalogue.form_check import field_errors
 from forms.catalogue.guide import LimitUnit, RequiredMaterial, ServiceGuide, TimeLimit
 from forms.catalogue.loader import Catalogue
 from forms.catalogue.wording import OFFICE_PLACEHOLDERS, placeholders
+from forms.workdays import round_of
 
 # A checklist that ends in one of these is open: nobody can say whether it is complete (安阳市政务服务条例§13).
 CATCH_ALL_WORDS = (
@@ -106,6 +107,8 @@ def _material_errors(guide: ServiceGuide) -> Iterator[str]:
             yield f"材料“{name}”没有写要几份原件、几份复印件。"
         if material.originals_kept and not material.originals:
             yield f"材料“{name}”写了原件留下，却没有写要几份原件。"
+        if (material.validity == "months") != (material.valid_months > 0):
+            yield f"材料“{name}”按月数算有效期的，要写几个月；不按月数算的，不写月数。"
         if material.necessity == "deferrable" and material.deferrable_days < 1:
             yield f"材料“{name}”可以后补，要写明几个工作日内补来。"
         if material.necessity != "deferrable" and material.deferrable_days:
@@ -134,6 +137,8 @@ def _limit_errors(guide: ServiceGuide) -> Iterator[str]:
             yield f"{name}要写明数目。"
         if limit.unit not in COUNTED_UNITS and limit.amount:
             yield f"{name}写的是“{words.limit(limit)}”，不用再写数目。"
+        if limit.round_day and round_of(limit) is None:
+            yield f"{name}的集中办理日“{limit.round_day}”看不懂：按月的写几号，如 15；按年的写月和日，如 06-30。"
     if _longer(guide.promised_limit, guide.statutory_limit):
         promised, statutory = words.limit(guide.promised_limit), words.limit(guide.statutory_limit)
         yield f"承诺时限（{promised}）比法定时限（{statutory}）还长。"
@@ -187,6 +192,8 @@ def _one_material_gaps(material: RequiredMaterial) -> Iterator[str]:
         yield f"材料“{material.name}”没有写审查要点。"
     if material.kind == "form" and not (material.sample or material.fill_note):
         yield f"表格“{material.name}”没有填写说明，也没有样表。"
+    if material.reusable and not material.validity:
+        yield f"材料“{material.name}”存档后可以再用，没有写多久有效；没写的按收到后一年算。"
 
 
 def _limit_gaps(guide: ServiceGuide) -> Iterator[str]:

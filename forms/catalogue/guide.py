@@ -8,6 +8,7 @@ from forms.field_spec import FieldSpec
 
 LimitUnit = Literal["on_the_spot", "working_day", "day", "month", "hour", "minute", "monthly_batch", "yearly_round"]
 Authority = Literal["consult", "receive", "accept", "decide"]
+Validity = Literal["", "unlimited", "months", "printed"]
 Necessity = Literal["required", "deferrable", "optional"]
 
 
@@ -32,7 +33,8 @@ class RequiredMaterial(msgspec.Struct, frozen=True, omit_defaults=True):
     `originals`: how many originals are shown; `originals_kept` whether they stay with the case;
     `copies`: how many copies are kept. `necessity` follows the national codes 1 必要 / 3 容缺后补 / 2 非必要.
     `deferrable_days` counts working days from the day of receipt and is set for a deferrable material only.
-    `reusable`: a copy on file that has not expired may be used again (许可法§35). `code` means the same paper in
+    `reusable`: a copy on file that has not expired may be used again (许可法§35). `validity`: how long one is good for, without
+    end, `valid_months` from when it was here, or until what is printed on it; empty: not said (forms.validity). `code` means the same paper in
     every item, so that a paper on file is found again. `keep_original_scan`: its photographs are kept and sent as they
     came too, beside the page that is read.
     """
@@ -51,6 +53,8 @@ class RequiredMaterial(msgspec.Struct, frozen=True, omit_defaults=True):
     basis: str = ""
     deferrable_days: int = 0
     reusable: bool = False
+    validity: Validity = ""
+    valid_months: int = 0
     to_confirm: bool = False
     keep_original_scan: bool = False
 

@@ -1307,6 +1307,18 @@
             <source>第 {n} 张看大图，可以转正、裁边、去掉</source>
             <translation>Photograph {n} large: turn, cut out or take away</translation>
         </message>
+        <message>
+            <source>证上的有效期到哪天，如 2036-05-01，或者写“长期”</source>
+            <translation>Valid until, as printed: 2036-05-01, or long</translation>
+        </message>
+        <message>
+            <source>有效期到哪天</source>
+            <translation>Valid until</translation>
+        </message>
+        <message>
+            <source>长期</source>
+            <translation>long</translation>
+        </message>
     </context>
     <context>
         <name>MaterialsCard</name>

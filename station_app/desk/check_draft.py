@@ -7,10 +7,12 @@ import msgspec
 
 from forms.case import Applicant, AuthorisedAgent, CaseContent
 from forms.catalogue.guide import ServiceGuide
+from forms.dates import chinese_date, read_date
 from forms.failures import Problem
 from forms.field_spec import FieldSpec
 from forms.fields import check_form, check_name, check_phone, normalise_form, normalise_name, normalise_phone
 from forms.identity import check_identity, normalise_number
+from forms.validity import FOR_EVER, OnFilePaper, may_be_used, words
 from forms.workdays import CalendarMissing
 from station_app.desk.checklist import Checklist, checklist
 from station_app.desk.context import Desk
@@ -33,6 +35,7 @@ def check_draft(desk: Desk, content: CaseContent) -> DraftCheck:
     problems += _form(desk, guide, content)
     problems += _published(guide, content)
     problems += _calendar(listed)
+    problems += _validity(guide, content, desk.today())
     may_receive = not listed.missing and not any(problem.blocking for problem in problems)
     return DraftCheck(tuple(problems), listed.missing, listed.deferred, may_receive)
 
@@ -146,6 +149,36 @@ def _published(guide: ServiceGuide, content: CaseContent) -> Iterator[Problem]:
             "The guide of this item has been updated; go through the checklist again",
             blocking=False,
         )
+
+
+def _validity(guide: ServiceGuide, content: CaseContent, today: date) -> Iterator[Problem]:
+    wanted = {material.code: material for material in guide.materials}
+    for line in content.materials:
+        if line.status == "on_file" and line.code in wanted and line.on_file_since:
+            paper = OnFilePaper(date.fromisoformat(line.on_file_since), line.valid_until)
+            if not may_be_used(wanted[line.code], paper, today):
+                yield Problem(
+                    "materials",
+                    f"{line.name}：{words(wanted[line.code], paper, today)}",
+                    f"{line.name}: the one on file has expired, a new one is needed",
+                )
+                continue
+        if line.status not in ("provided", "on_file") or line.valid_until in ("", FOR_EVER):
+            continue
+        until = read_date(line.valid_until)
+        if until is None:
+            yield Problem(
+                "materials",
+                f"{line.name}的有效期看不出是哪一天，请写成 2036-05-01 这样，或者写“长期”",
+                f"The validity of {line.name} is no date; write it as 2036-05-01, or “long”",
+            )
+        elif until < today:
+            yield Problem(
+                "materials",
+                f"{line.name}到{chinese_date(until)}就过期了，请他换了新的再来",
+                f"{line.name} expired on {until.isoformat()}; a valid one is needed",
+                blocking=False,
+            )
 
 
 def _calendar(listed: Checklist) -> Iterator[Problem]:

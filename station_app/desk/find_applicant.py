@@ -1,9 +1,11 @@
 """Who has been here before: their particulars, and the papers on file that need not be brought again (许可法§35)."""
 
-from forms.case import CaseContent
-from forms.dates import china_date, chinese_date
+from forms.case import CaseContent, Page
+from forms.catalogue.guide import RequiredMaterial
+from forms.dates import china_date
 from forms.identity import normalise_number
 from forms.person_name import normalise_name
+from forms.validity import OnFilePaper, last_day, may_be_used, words
 from station_app.desk.context import Desk
 from station_app.desk.views import OnFile
 
@@ -18,14 +20,47 @@ def find_applicant(desk: Desk, text: str) -> tuple[OnFile, ...]:
     for row in sorted(stored.values(), key=lambda row: -row.position):
         content = desk.store.projections.fold(row.case_id).case.content
         people.setdefault(row.id_number or f"{row.applicant_name} {row.case_id}", []).append((content, row.received_at))
-    return tuple(OnFile(cases[0][0], _materials(desk, cases), len(cases)) for cases in people.values())
+    return tuple(_on_file(desk, cases) for cases in people.values())
 
 
-def _materials(desk: Desk, cases: list[tuple[CaseContent, str]]) -> dict[str, str]:
-    reusable = {material.code for guide in desk.catalogue.items for material in guide.materials if material.reusable}
-    found: dict[str, str] = {}
+def _on_file(desk: Desk, cases: list[tuple[CaseContent, str]]) -> OnFile:
+    """`cases`: the newest first. Of each material the paper that was here last."""
+    reusable = _reusable(desk)
+    papers: dict[str, OnFilePaper] = {}
+    pages: dict[str, tuple[Page, ...]] = {}
+    printed: dict[str, str] = {}
     for content, received_at in cases:
         for line in content.materials:
-            if line.code in reusable and line.status == "provided" and (line.copies or line.pages):
-                found.setdefault(line.code, f"存档里有，{chinese_date(china_date(received_at))}收的")
+            if line.code not in reusable or line.code in papers:
+                continue
+            if line.status == "on_file":
+                # Whoever took it from the file may have written down what is printed on it.
+                printed.setdefault(line.code, line.valid_until)
+            elif line.status == "provided" and (line.copies or line.pages):
+                until = line.valid_until or printed.get(line.code, "")
+                papers[line.code] = OnFilePaper(china_date(received_at), until)
+                pages[line.code] = line.pages
+    said = {code: words(reusable[code], paper, desk.today()) for code, paper in papers.items()}
+    good = {code for code, paper in papers.items() if may_be_used(reusable[code], paper, desk.today())}
+    return OnFile(
+        cases[0][0],
+        {code: text for code, text in said.items() if code in good},
+        len(cases),
+        papers,
+        pages,
+        {code: text for code, text in said.items() if code not in good},
+    )
+
+
+def _reusable(desk: Desk) -> dict[str, RequiredMaterial]:
+    """A code means the same paper in every item: where two items differ, the one that expires first holds."""
+    found: dict[str, RequiredMaterial] = {}
+    today = OnFilePaper(desk.today())
+    for guide in desk.catalogue.items:
+        for material in guide.materials:
+            if material.reusable:
+                known = found.setdefault(material.code, material)
+                last, other = last_day(known, today), last_day(material, today)
+                if other is not None and (last is None or other < last):
+                    found[material.code] = material
     return found

@@ -4,9 +4,10 @@ from typing import Any, Literal
 
 import msgspec
 
-from forms.case import CaseContent, MaterialLine
+from forms.case import CaseContent, MaterialLine, Page
 from forms.failures import Problem
 from forms.lifecycle import Case
+from forms.validity import OnFilePaper
 from forms.waiting import Holder, Wait
 
 Urgency = Literal["late", "soon", "good", "plain"]
@@ -137,11 +138,18 @@ class DraftRow(msgspec.Struct, frozen=True):
 
 
 class OnFile(msgspec.Struct, frozen=True):
-    """What earlier cases know of a person: the applicant as last written, and reusable materials (code → words)."""
+    """What earlier cases know of a person: the applicant as last written, and reusable materials (code → words).
+
+    `papers`, `pages`: of each material what was here last, and its photographs. `expired`: words for those that may not be
+    used again.
+    """
 
     content: CaseContent
     materials: dict[str, str]
     cases: int
+    papers: dict[str, OnFilePaper] = {}
+    pages: dict[str, tuple[Page, ...]] = {}
+    expired: dict[str, str] = {}
 
 
 class SyncStatus(msgspec.Struct, frozen=True):

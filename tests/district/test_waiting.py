@@ -249,3 +249,18 @@ def test_who_it_is_cannot_be_corrected_once_it_was_decided(
     nonsense.data["corrected"][0]["what"] = "applicant.state"
     station.write(nonsense)
     assert station.sync().verdicts[0].reason == "bad_data"
+
+
+def test_a_page_that_was_sent_for_one_case_is_seen_on_the_next_without_being_sent_again(
+    station: StationDouble, published: District, clock: SetClock
+) -> None:
+    send(station, clock)
+    again = msgspec.structs.replace(
+        old_age_content("n2"), materials=(msgspec.structs.replace(WHOLE[0], status="on_file"),)
+    )
+    station.write(received("case-2", again))
+    station.sync_all()
+    assert station.page("HEAD", PAGE.sha256, PAGE.size, clock.ms).headers["upload-offset"] == str(PAGE.size)
+    with reading(published.engine) as connection:
+        shown = view_case(connection, published, USER, "case-2").materials[0]
+    assert (shown.status, [page.has_come for page in shown.pages]) == ("存档里有", [True])

@@ -10,7 +10,7 @@ import pytest
 
 from forms.catalogue.completeness import catalogue_errors, guide_errors, guide_gaps
 from forms.catalogue.english import EnglishNames, load_english
-from forms.catalogue.guide import ServiceGuide, Situation
+from forms.catalogue.guide import RequiredMaterial, ServiceGuide, Situation
 from forms.catalogue.loader import ITEMS_DIRECTORY, Catalogue, load_items
 from forms.catalogue.wording import office_name
 
@@ -37,7 +37,7 @@ def chinese_texts(part: object) -> Iterator[str]:
         yield from (part.name, part.note)
     elif isinstance(part, msgspec.Struct):
         for name in part.__struct_fields__:
-            if name not in UNREAD:
+            if name not in UNREAD and (type(part), name) != (RequiredMaterial, "validity"):
                 yield from chinese_texts(getattr(part, name))
 
 

@@ -113,7 +113,7 @@ class Parts(QObject):
             *agent.grid.inputs,
             *agent.powers.values(),
             *lines,
-            *(detail.wrong, detail.new, detail.files, *detail.thumbnails),
+            *(detail.wrong, detail.until, detail.new, detail.files, *detail.thumbnails),
             *self.form.grid.inputs,
             *(self.reason.input, self.put_away, self.notice, self.receive),
         ]

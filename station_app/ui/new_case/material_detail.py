@@ -7,6 +7,7 @@ from PySide6.QtGui import QIcon, QImage, QPixmap
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from forms.case import Page
+from forms.validity import FOR_EVER
 from station_app.ui.look import Look
 from station_app.ui.new_case.inputs import show_text
 from station_app.ui.new_case.material_lines import Line
@@ -27,6 +28,7 @@ class MaterialDetail(QFrame):
     open_page = Signal(str, str)
     brought = Signal(str)
     defect = Signal(str, str)
+    validity = Signal(str, str)
     picture_wanted = Signal(str)
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
@@ -42,6 +44,12 @@ class MaterialDetail(QFrame):
         self.wrong.setPlaceholderText(self.tr("带来了但不能用，写哪里不对，会印在告知书上"))
         self.wrong.setAccessibleName(self.tr("哪里不对"))
         self.wrong.textChanged.connect(lambda text: self.defect.emit(self._code, text))
+        self.until = QLineEdit()
+        self.until.setPlaceholderText(self.tr("证上的有效期到哪天，如 2036-05-01，或者写“长期”"))
+        self.until.setAccessibleName(self.tr("有效期到哪天"))
+        self.until.setMaxLength(20)
+        self.until.setProperty("optional", True)
+        self.until.textEdited.connect(lambda text: self.validity.emit(self._code, text))
         self.new = KeyButton(self.tr("这次带来了新的"), role="small", on=lambda: self.brought.emit(self._code))
         self.files = KeyButton(self.tr("加照片、扫描件"), role="small", on=lambda: self.add.emit(self._code))
         self.doubt = label("", "small", tone="soon", wrap=True)
@@ -49,8 +57,8 @@ class MaterialDetail(QFrame):
         self.pages.setSpacing(look.px(6))
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        for widget in (self.wrong, self.new, self.files):
-            row.addWidget(widget, 1 if widget is self.wrong else 0)
+        for widget in (self.wrong, self.until, self.new, self.files):
+            row.addWidget(widget, 1 if widget in (self.wrong, self.until) else 0)
         row.addStretch(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(look.px(12), look.px(8), look.px(12), look.px(8))
@@ -73,6 +81,9 @@ class MaterialDetail(QFrame):
         self.hint.setText(self.tr("{name}：{said}").format(name=line.name, said=said) if said else line.name)
         show_text(self.wrong, line.defect)
         self.wrong.setVisible(not line.is_ticked)
+        if not self.until.hasFocus():
+            show_text(self.until, self.tr("长期") if line.valid_until == FOR_EVER else line.valid_until)
+        self.until.setVisible(line.is_ticked and line.asks_validity)
         self.new.setVisible(line.state == "on_file")
         self._show_doubts([doubts.get(page.sha256, "") for page in line.pages])
         if line.pages != self._shown:

@@ -24,7 +24,7 @@ _STATES: dict[str, LineState] = {
 
 class Line(msgspec.Struct, frozen=True):
     """`originals`, `kept` and `copies` are what the guide wants. `due` is the last day of a deferred one, None where no
-    calendar says it. `on_file` says in words what the station has; `defect` what is wrong with one that was brought.
+    calendar says it. `on_file` says in words what the station has, `expired` what it has and may not be used; `defect` what is wrong with one that was brought.
     """
 
     code: str
@@ -38,10 +38,13 @@ class Line(msgspec.Struct, frozen=True):
     standard: str
     fill_note: str
     on_file: str
+    expired: str
     defect: str
     to_confirm: bool
     keeps_original: bool
     pages: tuple[Page, ...]
+    valid_until: str = ""
+    asks_validity: bool = False
 
     @property
     def is_ticked(self) -> bool:
@@ -67,10 +70,13 @@ def material_lines(
             standard=material.standard,
             fill_note=material.fill_note,
             on_file=known.materials.get(material.code, "") if known else "",
+            expired=known.expired.get(material.code, "") if known else "",
             defect=line.note,
             to_confirm=material.to_confirm,
             keeps_original=material.keep_original_scan,
             pages=line.pages,
+            valid_until=line.valid_until,
+            asks_validity=material.validity == "printed",
         )
         for material, line in zip(materials, listed.lines, strict=True)
     )

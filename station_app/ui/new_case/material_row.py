@@ -43,6 +43,8 @@ def state_words(line: Line, words: Words) -> str:
         return tr("▲ 缺，可容缺，{day}前补来").format(day=words.day(line.due))
     if line.on_file:
         return tr("■ 缺，{where}").format(where=line.on_file)
+    if line.expired and not line.defect:
+        return tr("■ 缺，{where}").format(where=line.expired)
     return tr("■ 不合格：{what}").format(what=line.defect) if line.defect else tr("■ 缺")
 
 

@@ -46,6 +46,7 @@ class MaterialsCard(Card):
         self.detail.add.connect(self._ask_files)
         self.detail.brought.connect(self._brought)
         self.detail.defect.connect(self._defect)
+        self.detail.validity.connect(self._validity)
         self.detail.open_page.connect(self.page_opened)
         self.body.addWidget(self.detail)
         self.setAcceptDrops(True)
@@ -119,6 +120,11 @@ class MaterialsCard(Card):
     def _defect(self, code: str, text: str) -> None:
         if self._case is not None and code:
             self._case.say_defect(code, text)
+            self.edited.emit()
+
+    def _validity(self, code: str, text: str) -> None:
+        if self._case is not None and code:
+            self._case.say_validity(code, text)
             self.edited.emit()
 
     def _ask_files(self, code: str) -> None:

@@ -14,6 +14,7 @@ from forms.dates import read_date
 from forms.failures import Problem
 from forms.field_spec import FieldSpec
 from forms.fields import asked, prefill
+from forms.validity import read_validity
 from forms.workdays import WorkCalendar
 from station_app.desk.check_draft import asked_fields
 from station_app.desk.views import DraftCheck, DraftRow, OnFile
@@ -166,7 +167,28 @@ class NewCase:
             originals_kept=material.originals_kept if there and not on_file else False,
             copies=material.copies if there and not on_file else 0,
             note="",
+            **self._from_file(code, taken=there and on_file),
         )
+
+    def _from_file(self, code: str, *, taken: bool) -> dict[str, Any]:
+        """What a line has from the file: the photographs go with the new case by their names, and are not sent again."""
+        known = self.on_file
+        if known is None or code not in known.papers:
+            return {}
+        there = tuple(page for page in self._line(code).pages if page not in known.pages[code])
+        if not taken:
+            return {"pages": there, "valid_until": "", "on_file_since": ""}
+        paper = known.papers[code]
+        return {
+            "pages": (*known.pages[code], *there),
+            "valid_until": paper.valid_until,
+            "on_file_since": paper.received_on.isoformat(),
+        }
+
+    def say_validity(self, code: str, text: str) -> None:
+        """What is printed on the paper; what is no day yet is kept as it is typed, and said."""
+        stored = read_validity(text)
+        self._change_line(code, valid_until=text.strip() if stored is None else stored)
 
     def brought(self, code: str) -> None:
         """A material that is on file has been brought anew."""
@@ -177,6 +199,7 @@ class NewCase:
             originals=material.originals,
             originals_kept=material.originals_kept,
             copies=material.copies,
+            **self._from_file(code, taken=False),
         )
 
     def say_defect(self, code: str, note: str) -> None:

@@ -46,6 +46,9 @@ def is_empty_input(widget: QWidget) -> bool:
     if not widget.isVisible() or not widget.isEnabled() or widget.focusPolicy() == QtCore.Qt.FocusPolicy.NoFocus:
         return False
     match widget:
+        case QLineEdit() if widget.property("optional"):
+            # Nobody has to fill it in: Tab and the mouse come here, Enter goes past.
+            return False
         case QLineEdit():
             return not widget.isReadOnly() and not widget.text().strip()
         case QPlainTextEdit():
