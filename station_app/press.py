@@ -25,6 +25,11 @@ class PaperPress:
 
         return render(layout)
 
+    def to_fill_in(self, layout: "Layout") -> str:
+        from station_app.printing.pdf import to_fill_in
+
+        return to_fill_in(layout)
+
     def picture(self, pdf: bytes, width_px: int) -> Any:
         from station_app.printing.page_image import page_image
 

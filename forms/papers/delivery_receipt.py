@@ -25,6 +25,7 @@ def layout(record: DeliveryReceipt) -> Layout:
         page="A4",
         name=NAME,
         subject=heads.subject(record.head),
+        running=heads.running(record.head),
         blocks=tuple(_blocks(record)),
         footer=heads.footer(record.head, "本回证由便民服务站存档一份，报送决定机关一份。"),
     )

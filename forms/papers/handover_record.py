@@ -58,6 +58,7 @@ def layout(record: HandoverRecord) -> Layout:
         page="A4",
         name=NAME,
         subject=record.file_name,
+        running=f"{record.code}　{record.station_name}　{record.file_name}",
         blocks=tuple(_blocks(record)),
         footer=Footer(
             (

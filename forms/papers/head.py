@@ -44,5 +44,10 @@ def footer(head: PaperHead, keepers: str) -> Footer:
     return Footer((f"咨询、查进度：{head.enquiry_phone}　　投诉：{head.complaint_phone}", keepers))
 
 
+def running(head: PaperHead) -> str:
+    """What names the case on every following page."""
+    return "　".join(part for part in (head.number, head.applicant_name, head.item_name) if part)
+
+
 def subject(head: PaperHead) -> str:
     return " ".join(part for part in (head.number, head.item_name) if part)

@@ -77,12 +77,13 @@ class Seal(msgspec.Struct, frozen=True, tag=True):
 
 class Signature(msgspec.Struct, frozen=True, tag=True):
     """Lines to sign by hand, each with its label, under `note`, what those who sign are told; the seal's place beside
-    them. Never parted by a page's end.
+    them. Never parted by a page's end. `drawn`: a picture (PNG or JPEG) of what was signed on the screen, on the first line.
     """
 
     labels: tuple[str, ...]
     seal: Seal | None = None
     note: str = ""
+    drawn: bytes = b""
 
 
 class Rule(msgspec.Struct, frozen=True, tag=True):
@@ -99,10 +100,16 @@ Block: TypeAlias = Title | Pairs | Table | Paragraph | Signature | Seal | Code |
 
 
 class Layout(msgspec.Struct, frozen=True):
-    """A whole paper. `name` is the document's title, `subject` says whose it is (it goes into the file's properties)."""
+    """A whole paper. `name` is the document's title, `subject` says whose it is (it goes into the file's properties).
+
+    `running` stands at the top of every page but the first: number, name and matter, so that no page is anybody's.
+    `again` marks one that was printed before, with the day of this printing; nothing else on the paper changes by it.
+    """
 
     page: PageSize
     name: str
     subject: str
     blocks: tuple[Block, ...]
     footer: Footer
+    running: str = ""
+    again: str = ""

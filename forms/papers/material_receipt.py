@@ -18,6 +18,7 @@ def layout(record: MaterialReceipt) -> Layout:
         page="A5",
         name=NAME,
         subject=heads.subject(record.head),
+        running=heads.running(record.head),
         blocks=tuple(_blocks(record)),
         footer=heads.footer(record.head, "本凭证一式两份，申请人、便民服务站各存一份。"),
     )

@@ -22,6 +22,7 @@ def layout(record: GuideSheet) -> Layout:
         page="A4",
         name=NAME,
         subject=guide.name,
+        running=f"{guide.name}　{NAME}　{record.station_name}",
         blocks=tuple(_blocks(record)),
         footer=Footer(
             (

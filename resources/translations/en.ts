@@ -1561,6 +1561,10 @@
             <source>没有接打印机，已经存成文件：{path}</source>
             <translation>No printer; saved as {path}</translation>
         </message>
+        <message>
+            <source>“{characters}”字库里没有，纸上留了空格，请照证件手写补上；登记的名字没有改。</source>
+            <translation>No font here has “{characters}”; the paper has an empty square for it. Write it in by hand from the identity card. The name on record is unchanged.</translation>
+        </message>
     </context>
     <context>
         <name>PaperPanel</name>

@@ -29,7 +29,10 @@ class Press(Protocol):
     def warm_up(self) -> None: ...
 
     def render(self, layout: "Layout") -> bytes:
-        """The PDF. Raises InputFailure for a character that no bundled font has."""
+        """The PDF; a character that no bundled font has is an empty square."""
+
+    def to_fill_in(self, layout: "Layout") -> str:
+        """The characters that are empty squares on the paper."""
 
     def picture(self, pdf: bytes, width_px: int) -> Any:
         """The first page as a QImage."""
@@ -40,6 +43,7 @@ class Press(Protocol):
 
 class Printed(msgspec.Struct, frozen=True):
     """A paper as it was made: its file, the SHA-256 (hex) of its bytes, and the printer it went to (None: file only).
+    `to_fill_in`: characters that no font has, which the paper leaves an empty square for.
 
     A printer that took the paper leaves no file: its case can draw it again, and a file would tell a thief a name.
     """
@@ -47,6 +51,7 @@ class Printed(msgspec.Struct, frozen=True):
     path: Path
     sha256: str
     printer: str | None
+    to_fill_in: str = ""
 
 
 class PaperNotSaved(EnvironmentFailure):
@@ -166,12 +171,12 @@ class PrintRunner(QObject):
     def _print(self, layout: "Layout", path: Path, printer: str | None) -> Printed:
         pdf = self._opened().render(layout)
         _write_whole(path, pdf)
-        sha256 = hashlib.sha256(pdf).hexdigest()
+        sha256, squares = hashlib.sha256(pdf).hexdigest(), self._opened().to_fill_in(layout)
         if printer is None:
-            return Printed(path, sha256, None)
+            return Printed(path, sha256, None, squares)
         used = self._opened().print_pdf(pdf, path.stem, printer)
         path.unlink(missing_ok=True)
-        return Printed(path, sha256, used)
+        return Printed(path, sha256, used, squares)
 
     def _picture(self, layout: "Layout", width_px: int) -> Any:
         press = self._opened()

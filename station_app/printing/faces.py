@@ -10,7 +10,6 @@ import msgspec
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from forms.failures import InputFailure
 from resources.paths import FontName, font_file
 from station_app.printing.font_memory import MappedFont, slim
 from station_app.printing.to_unicode import mend_reportlab
@@ -22,35 +21,13 @@ _FALLBACK: Final[FontName] = "HanaMinB"
 _STOUT: Final[dict[Weight, float]] = {"regular": 0.0, "bold": 0.03}
 
 
-class MissingGlyph(InputFailure):
-    """No bundled font has these characters. Raised before anything is drawn, so that no paper leaves them out silently."""
-
-    def __init__(self, characters: str) -> None:
-        self.characters = characters
-        quoted = "、".join(map(_shown, characters))
-        these = f"这 {len(characters)} 个字" if len(characters) > 1 else "这个字"
-        shown = ", ".join(f"“{character}” (U+{ord(character):04X})" for character in characters)
-        super().__init__(
-            f"{quoted}{these}本机字库里没有，打不出来。填的内容都还在。请对照户口簿或身份证重新输入；"
-            "证件上就是这样写的，先换一个读音相同的字，打出来以后手写改正，再把这件事告诉县里。",
-            f"No font on this computer has {shown}, so it cannot be printed. What was filled in is kept. Compare it with "
-            "the identity card and enter it again; if it is written like this there, use a character of the same sound, correct "
-            "the paper by hand, and tell the district.",
-        )
-
-
-def _shown(character: str) -> str:
-    """The character in quotes; one of a private-use code has no shape of its own and is described."""
-    return "一个别处的自造字" if unicodedata.category(character) == "Co" else f"“{character}”"
-
-
 class Run(msgspec.Struct, frozen=True):
-    """A piece of text in one font. `stout` is how far the outline is thickened, in parts of the type size, since the
+    """A piece of text in one font, None for what no font has. `stout` is how far the outline is thickened, in parts of the type size, since the
     fallback has no bold of its own.
     """
 
     text: str
-    font: FontName
+    font: FontName | None
     stout: float = 0.0
 
 
@@ -78,34 +55,39 @@ def _shapeless(character: str) -> bool:
     return variation or unicodedata.category(character) in ("Cc", "Cf")
 
 
-def check_glyphs(texts: Iterable[str]) -> None:
-    """Raises MissingGlyph naming every character of the texts that no bundled font has, in order of appearance."""
-    missing = "".join(character for character in dict.fromkeys("".join(map(printable, texts))) if not _has(character))
-    if missing:
-        raise MissingGlyph(missing)
+def without_glyph(texts: Iterable[str]) -> str:
+    """Every character of the texts that no bundled font has, once each, in order of appearance: empty squares on paper."""
+    return "".join(character for character in dict.fromkeys("".join(map(printable, texts))) if not has_glyph(character))
 
 
-def _has(character: str) -> bool:
+@cache
+def has_glyph(character: str) -> bool:
+    """Whether a bundled font has the character."""
     code = ord(character)
     return character == "\n" or code in face(_MAIN["regular"]).charToGlyph or code in face(_FALLBACK).charToGlyph
 
 
 def runs(text: str, weight: Weight) -> Iterator[Run]:
-    """The text cut where the font changes: the main font wherever it has the character, else the fallback."""
+    """The text cut where the font changes: the main font wherever it has the character, else the fallback, else none."""
     main = _MAIN[weight]
     known = face(main).charToGlyph
-    for has, characters in groupby(text, key=lambda character: ord(character) in known):
-        piece = "".join(characters)
-        yield Run(piece, main) if has else Run(piece, _FALLBACK, _STOUT[weight])
+
+    def font(character: str) -> FontName | None:
+        return main if ord(character) in known else _FALLBACK if has_glyph(character) else None
+
+    for name, characters in groupby(text, key=font):
+        yield Run("".join(characters), name, _STOUT[weight] if name == _FALLBACK else 0.0)
 
 
 def text_width(text: str, size: float, weight: Weight) -> float:
-    """Width in the unit of `size`. Raises nothing: check_glyphs has been asked before."""
+    """Width in the unit of `size`. A character that no font has is a square of the whole size."""
     return sum(_advance(character, weight) for character in text) * size / 1000
 
 
 @cache
 def _advance(character: str, weight: Weight) -> float:
+    if not has_glyph(character):
+        return 1000.0
     main = face(_MAIN[weight])
     owner = main if ord(character) in main.charToGlyph else face(_FALLBACK)
     width: float = owner.getCharWidth(ord(character))

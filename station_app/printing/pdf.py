@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from forms.papers.layout import Code, Footer, Layout, Pairs, Paragraph, Rule, Seal, Signature, Table, Title
 from station_app.printing import pieces
-from station_app.printing.faces import check_glyphs, face, text_width
+from station_app.printing.faces import face, without_glyph
 from station_app.printing.pen import POINT_MM, Pen, Sheet
 from station_app.printing.pieces import Piece
 from station_app.printing.table_pieces import table_pieces
@@ -37,13 +37,17 @@ _PIECES: Final[dict[type, Callable[[Sheet, Any], Iterator[Piece]]]] = {
 
 
 def render(layout: Layout) -> bytes:
-    """The paper as a PDF file. Raises MissingGlyph before anything is drawn where no bundled font has a character.
-
-    May be called from any thread; calls wait for one another.
+    """The paper as a PDF file. A character that no bundled font has is an empty square, to be filled in by hand: see
+    `to_fill_in`. May be called from any thread; calls wait for one another.
     """
     with _ONE_AT_A_TIME:
-        check_glyphs(_strings(msgspec.to_builtins(layout)))
         return _draw(layout)
+
+
+def to_fill_in(layout: Layout) -> str:
+    """The characters of the paper that no bundled font has, once each."""
+    with _ONE_AT_A_TIME:
+        return without_glyph(_strings(msgspec.to_builtins(layout, builtin_types=(bytes,))))
 
 
 def warm_up() -> None:
@@ -68,6 +72,7 @@ def _draw(layout: Layout) -> bytes:
     canvas.setCreator("便民服务站")
     for number, page in enumerate(pages, 1):
         pen = Pen(canvas, sheet)
+        _draw_running(pen, layout, number)
         for top, piece in page:
             piece.draw(pen, top)
         _draw_footer(pen, layout, number, len(pages))
@@ -79,32 +84,44 @@ def _draw(layout: Layout) -> bytes:
 def _fitted(layout: Layout) -> tuple[Sheet, _Pages]:
     """The largest type with which the paper keeps to one page; the full size where none does."""
     for scale in _SCALES:
-        sheet = Sheet(layout.page, scale)
+        sheet = _sheet(layout, scale)
         pages = _pages(_pieces(layout, sheet), sheet)
         if len(pages) == 1:
             return sheet, pages
-    sheet = Sheet(layout.page)
+    sheet = _sheet(layout)
     return sheet, _pages(_pieces(layout, sheet), sheet)
 
 
+def _sheet(layout: Layout, scale: float = 1.0) -> Sheet:
+    """A sheet whose foot has room for all that the footer says."""
+    sheet = Sheet(layout.page, scale)
+    sheet.bottom = max(sheet.bottom, 10.5 + len(_footer_lines(sheet, layout)) * sheet.line(sheet.note_size))
+    return sheet
+
+
 def _pieces(layout: Layout, sheet: Sheet) -> list[Piece]:
-    """All pieces in order. Nobody signs on a page of its own: what stands before a signature stays with it."""
+    """All pieces in order. Nobody signs on a page of its own: what stands before a signature stays with it, and a heading
+    with what it heads."""
     every: list[Piece] = []
-    for block in layout.blocks:
-        if isinstance(block, Signature) and every:
+    for before, block in zip((None, *layout.blocks), layout.blocks, strict=False):
+        if every and (isinstance(block, Signature) or _is_heading(before)):
             every[-1] = replace(every[-1], with_next=True)
         every.extend(_PIECES[type(block)](sheet, block))
     return every
+
+
+def _is_heading(block: object) -> bool:
+    return isinstance(block, Paragraph) and block.tone in ("strong", "alert") and not block.indent
 
 
 def _pages(every: list[Piece], sheet: Sheet) -> _Pages:
     """Each page as (top, piece). A piece goes to the next page together with those that must not part from it."""
     pages: _Pages = [[]]
     top, limit = sheet.top, sheet.height - sheet.bottom
-    for group in _groups(every):
+    for group in _groups(every, sheet.room):
         if pages[-1] and top + sum(piece.height for piece in group) > limit:
             pages.append([])
-            top = sheet.top
+            top = sheet.top + sheet.running
             if group[0].repeat:
                 pages[-1].append((top, group[0].repeat))
                 top += group[0].repeat.height
@@ -114,9 +131,13 @@ def _pages(every: list[Piece], sheet: Sheet) -> _Pages:
     return pages
 
 
-def _groups(every: list[Piece]) -> Iterator[list[Piece]]:
+def _groups(every: list[Piece], room: float) -> Iterator[list[Piece]]:
+    """Pieces that must not part; those that no page could hold together part all the same."""
     group: list[Piece] = []
     for piece in every:
+        if group and sum(each.height for each in group) + piece.height > room:
+            yield group
+            group = []
         group.append(piece)
         if not piece.with_next:
             yield group
@@ -125,15 +146,33 @@ def _groups(every: list[Piece]) -> Iterator[list[Piece]]:
         yield group
 
 
+def _draw_running(pen: Pen, layout: Layout, number: int) -> None:
+    sheet, size = pen.sheet, pen.sheet.note_size
+    if layout.again:
+        pen.text(sheet.width - sheet.margin, sheet.top - sheet.line(size), layout.again, size, "alert", "right")
+    if number > 1 and layout.running:
+        text = pieces.shortened(sheet, layout.running, sheet.inner, size)
+        pen.text(sheet.margin, sheet.top, text, size, "soft")
+        pen.rule(sheet.margin, sheet.top + sheet.line(size) + 0.6, sheet.inner)
+
+
+_PAGE_WORDS: Final = "第 {number} 页，共 {count} 页"
+
+
+def _footer_lines(sheet: Sheet, layout: Layout) -> list[str]:
+    room = sheet.inner - sheet.text_mm(_PAGE_WORDS.format(number=10, count=10), sheet.note_size, "regular") - 4
+    return [
+        line for text in layout.footer.lines for line in pieces.wrapped(sheet, text, room, sheet.note_size, "plain")
+    ]
+
+
 def _draw_footer(pen: Pen, layout: Layout, number: int, count: int) -> None:
     sheet, size = pen.sheet, pen.sheet.note_size
     top = sheet.height - sheet.bottom + 4
     pen.rule(sheet.margin, top, sheet.inner)
-    page_words = f"第 {number} 页，共 {count} 页"
+    page_words = _PAGE_WORDS.format(number=number, count=count)
     pen.text(sheet.width - sheet.margin, top + 1, page_words, size, "soft", "right")
-    room = sheet.inner - text_width(page_words, size, "regular") * POINT_MM - 4
-    lines = [line for text in layout.footer.lines for line in pieces.wrapped(sheet, text, room, size, "plain")]
-    for place, line in enumerate(lines):
+    for place, line in enumerate(_footer_lines(sheet, layout)):
         pen.text(sheet.margin, top + 1 + place * sheet.line(size), line, size)
 
 

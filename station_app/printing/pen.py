@@ -30,12 +30,19 @@ class Sheet:
         self.text_size = (10.0 if small else 11.5) * scale
         self.note_size = (9.0 if small else 10.5) * scale
         self.title_size = 17.0 if small else 22.0
+        self.running = self.line(self.note_size) + 2.0
+        """Under the top margin of a following page: the line that says whose it is."""
         self.code = 18.0 if small else 21.0
         self.seal = 34.0 if small else 40.0
 
     @property
     def inner(self) -> float:
         return self.width - 2 * self.margin
+
+    @property
+    def room(self) -> float:
+        """The height in millimetres that pieces have on a following page."""
+        return self.height - self.bottom - self.top - self.running
 
     def line(self, size: float) -> float:
         """The height of a line of text of that size."""
@@ -61,10 +68,35 @@ class Pen:
         self._canvas.setFillColor(_COLOURS[tone])
         self._canvas.setStrokeColor(_COLOURS[tone])
         for run in runs(text, weight):
+            if run.font is None:
+                left += self._empty_squares(left, top, run.text, size)
+                continue
             self._canvas.setFont(run.font, size)
             self._canvas.setLineWidth(size * run.stout)
             self._canvas.drawString(left / POINT_MM, baseline, run.text, mode=2 if run.stout else None)
             left += self.sheet.text_mm(run.text, size, weight)
+
+    def _empty_squares(self, left: float, top: float, text: str, size: float) -> float:
+        """A square for each character that no font has, to be filled in by hand; the width of all."""
+        side, pitch = size * POINT_MM * 0.86, size * POINT_MM
+        below = self._y(top + self.sheet.line(size) / 2 + side / 2)
+        self._stroke("plain", 0.2)
+        for place in range(len(text)):
+            x = left + place * pitch + (pitch - side) / 2
+            self._canvas.rect(x / POINT_MM, below, side / POINT_MM, side / POINT_MM, stroke=1, fill=0)
+        return len(text) * pitch
+
+    def picture(self, x: float, top: float, width: float, height: float, content: bytes) -> None:
+        """A picture as large as fits into the box, at its lower left."""
+        from io import BytesIO
+
+        from reportlab.lib.utils import ImageReader
+
+        reader = ImageReader(BytesIO(content))
+        wide, tall = reader.getSize()
+        scale = min(width / wide, height / tall)
+        box = (x / POINT_MM, self._y(top + height), wide * scale / POINT_MM, tall * scale / POINT_MM)
+        self._canvas.drawImage(reader, *box, mask="auto")
 
     def rule(
         self, x: float, top: float, width: float, tone: Literal["line"] | Tone = "line", thick: float = 0.2

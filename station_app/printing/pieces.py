@@ -10,6 +10,8 @@ from station_app.printing.line_breaking import break_lines
 from station_app.printing.pen import Pen, Sheet
 
 Draw = Callable[[Pen, float], None]
+_LONG_TITLE = 16
+_LABEL_SHARE = 0.62
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,32 @@ def wrapped(sheet: Sheet, text: str, width: float, size: float, tone: Tone) -> l
     return break_lines(printable(text), width, lambda character: sheet.text_mm(character, size, weight))
 
 
+def shortened(sheet: Sheet, text: str, width: float, size: float) -> str:
+    """The beginning of a text that fits on one line, with … where something was left out."""
+    if sheet.text_mm(text, size, "regular") <= width:
+        return text
+    kept = len(text)
+    while kept and sheet.text_mm(text[:kept] + "…", size, "regular") > width:
+        kept -= 1
+    return text[:kept] + "…"
+
+
 def title_pieces(sheet: Sheet, block: Title) -> Iterator[Piece]:
     code_room = 2 * (sheet.code + 2) if block.code else 0.0
     above = wrapped(sheet, block.organisation, sheet.inner - code_room, sheet.text_size, "plain")
+    size = sheet.title_size if len(block.text) <= _LONG_TITLE else sheet.title_size * 0.72
+    lines = wrapped(sheet, block.text, sheet.inner - code_room, size, "strong")
     text_height = sheet.line(sheet.text_size) * len(above)
-    height = text_height + sheet.line(sheet.title_size)
+    height = text_height + sheet.line(size) * len(lines)
 
     def draw(pen: Pen, top: float) -> None:
-        start = top + max(0.0, (sheet.code - height) / 2)
+        start = top + max(0.0, ((sheet.code if block.code else 0.0) - height) / 2)
         for place, line in enumerate(above):
             pen.text(
                 sheet.width / 2, start + place * sheet.line(sheet.text_size), line, sheet.text_size, "plain", "centre"
             )
-        pen.text(sheet.width / 2, start + text_height, block.text, sheet.title_size, "strong", "centre")
+        for place, line in enumerate(lines):
+            pen.text(sheet.width / 2, start + text_height + place * sheet.line(size), line, size, "strong", "centre")
         if block.code:
             _draw_qr(pen, sheet.width - sheet.margin - sheet.code, top, block.code.value)
 
@@ -73,22 +88,35 @@ def pairs_pieces(sheet: Sheet, block: Pairs) -> Iterator[Piece]:
     longest = max((sheet.text_mm(pair.label, size, "regular") for row in block.rows for pair in row), default=0.0)
     label_width = longest + 4
     for place, row in enumerate(block.rows):
-        yield _pairs_row(sheet, row, label_width, last=place == len(block.rows) - 1)
+        yield from _pairs_row(sheet, row, label_width, last=place == len(block.rows) - 1)
 
 
-def _pairs_row(sheet: Sheet, row: tuple[Pair, ...], label_width: float, last: bool) -> Piece:
+def _pairs_row(sheet: Sheet, row: tuple[Pair, ...], label_width: float, last: bool) -> Iterator[Piece]:
+    """One piece, or several for a value that is taller than a page could hold."""
     size, room = sheet.text_size, sheet.inner / max(len(row), 1)
     values = [wrapped(sheet, pair.value, room - label_width - 2, size, pair.tone) for pair in row]
-    lines = max(map(len, values), default=1)
+    most = max(int(sheet.room // sheet.line(size)) - 2, 1)
+    for start in range(0, max(map(len, values), default=1), most):
+        part = [value[start : start + most] for value in values]
+        ends = start + most >= max(map(len, values), default=1)
+        below = 0.0 if not ends else 3.0 if last else 0.9
+        yield _pairs_part(sheet, row, part, label_width, below, with_labels=start == 0)
+
+
+def _pairs_part(
+    sheet: Sheet, row: tuple[Pair, ...], values: list[list[str]], label_width: float, below: float, *, with_labels: bool
+) -> Piece:
+    size, room = sheet.text_size, sheet.inner / max(len(row), 1)
 
     def draw(pen: Pen, top: float) -> None:
         for column, (pair, value) in enumerate(zip(row, values, strict=True)):
             left = sheet.margin + column * room
-            pen.text(left, top, pair.label, size, "soft")
+            if with_labels:
+                pen.text(left, top, pair.label, size, "soft")
             for place, line in enumerate(value):
                 pen.text(left + label_width, top + place * sheet.line(size), line, size, pair.tone)
 
-    return Piece(lines * sheet.line(size) + (3.0 if last else 0.9), draw)
+    return Piece(max(map(len, values), default=1) * sheet.line(size) + below, draw)
 
 
 def paragraph_pieces(sheet: Sheet, block: Paragraph) -> Iterator[Piece]:
@@ -135,16 +163,27 @@ def signature_pieces(sheet: Sheet, block: Signature) -> Iterator[Piece]:
     room = sheet.inner - (sheet.seal + 6 if block.seal else 0.0)
     note = wrapped(sheet, block.note, room, size, "plain") if block.note else []
     note_height = sheet.line(size) * len(note)
-    label_width = max(sheet.text_mm(label, size, "regular") for label in block.labels) + 3
+    widest = room * _LABEL_SHARE
+    labels = [wrapped(sheet, label, widest, size, "plain") for label in block.labels]
+    label_width = max(sheet.text_mm(line, size, "regular") for lines in labels for line in lines) + 3
+    more = [sheet.line(size) * (len(lines) - 1) for lines in labels]
 
     def draw(pen: Pen, top: float) -> None:
         if block.seal:
             _draw_seal(pen, top, block.seal)
         for place, line in enumerate(note):
             pen.text(sheet.margin, top + place * sheet.line(size), line, size)
-        for place, label in enumerate(block.labels):
-            line_top = top + note_height + 4.5 + place * pitch
-            pen.text(sheet.margin, line_top, label, size, "plain")
+        if block.drawn:
+            height = note_height + pitch
+            above = top + 4.5 + sheet.line(size) - pitch
+            pen.picture(sheet.margin + label_width + 2, above, room - label_width - 4, height, block.drawn)
+        line_top = top + note_height + 4.5
+        for place, lines in enumerate(labels):
+            for number, line in enumerate(lines):
+                pen.text(sheet.margin, line_top + number * sheet.line(size), line, size, "plain")
+            line_top += more[place]
             pen.rule(sheet.margin + label_width, line_top + sheet.line(size), room - label_width, "soft")
+            line_top += pitch
 
-    yield Piece(max(note_height + pitch * len(block.labels) + 2, sheet.seal if block.seal else 0.0) + 1, draw)
+    height = note_height + pitch * len(labels) + sum(more) + 2
+    yield Piece(max(height, sheet.seal if block.seal else 0.0) + 1, draw)

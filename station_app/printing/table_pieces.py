@@ -1,4 +1,5 @@
-"""Tables turned into pieces: a row is never cut by a page's end, and the headings stand on every page."""
+"""Tables turned into pieces: the headings stand on every page, and a row is cut between two lines only where no page could
+hold it whole."""
 
 from collections.abc import Iterator
 from itertools import accumulate
@@ -21,12 +22,23 @@ class _Frame:
         self.widths = [sheet.inner * column.share / whole for column in table.columns]
         self.lefts = [sheet.margin + start for start in accumulate([0.0, *self.widths[:-1]])]
 
-    def row(self, cells: tuple[str, ...], tone: Tone, least: float, below: float, head: Piece | None) -> Piece:
+    def row(
+        self, cells: tuple[str, ...], tone: Tone, least: float, below: float, head: Piece | None
+    ) -> Iterator[Piece]:
         size = self.sheet.text_size
         wrap = [
             wrapped(self.sheet, cell, width - 2 * _SIDE, size, tone)
             for cell, width in zip(cells, self.widths, strict=True)
         ]
+        count = max(map(len, wrap))
+        most = max(int((self.sheet.room - (head.height if head else 0.0) - 2 * _PAD) // self.sheet.line(size)) - 1, 1)
+        for start in range(0, count, most):
+            part = [lines[start : start + most] for lines in wrap]
+            ends = start + most >= count
+            yield self._part(part, tone, least if count <= most else 0.0, below if ends else 0.0, head)
+
+    def _part(self, wrap: list[list[str]], tone: Tone, least: float, below: float, head: Piece | None) -> Piece:
+        size = self.sheet.text_size
         height = max(least, self.sheet.line(size) * max(map(len, wrap)) + 2 * (_PAD if self.table.ruled else _PAD / 2))
 
         def draw(pen: Pen, top: float) -> None:
@@ -40,7 +52,7 @@ class _Frame:
         cells = tuple(column.heading for column in self.table.columns)
         if not any(cells):
             return None
-        piece = self.row(cells, "alert" if self.table.tone == "alert" else "soft", 0.0, 0.0, None)
+        (piece,) = self.row(cells, "alert" if self.table.tone == "alert" else "soft", 0.0, 0.0, None)
         return Piece(piece.height, piece.draw, with_next=True)
 
     def _draw_cell(self, pen: Pen, top: float, height: float, place: int, lines: list[str], tone: Tone) -> None:
@@ -69,4 +81,4 @@ def table_pieces(sheet: Sheet, table: Table) -> Iterator[Piece]:
     for place, cells in enumerate(table.rows):
         least = table.tall[place] if place < len(table.tall) else 0.0
         below = 3.0 if place == len(table.rows) - 1 else 0.0
-        yield frame.row(cells, tone, least, below, head)
+        yield from frame.row(cells, tone, least, below, head)

@@ -5,7 +5,6 @@ The case's own event is committed before anything is printed; a paper that was p
 
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import msgspec
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from forms.papers.layout import Layout
     from forms.papers.records import OneTimeNotice
     from station_app.desk.context import Desk
+    from station_app.jobs.print_runner import Printed
 
 _RECORDED_AS: Final = {"correction_notice": "one_time_notice"}
 """The paper that hands on the office's correction is a one-time notice too."""
@@ -59,7 +59,7 @@ class PaperJob:
         )
 
     def _printed(self, order: Order, printed: Any) -> None:
-        sentence = printed_words(printed.path, printed.printer)
+        sentence = printed_words(printed)
         self._surroundings.worker.run(
             lambda desk: record_print(desk, order, printed.sha256),
             lambda _: order.done(sentence),
@@ -68,12 +68,23 @@ class PaperJob:
         )
 
 
-def printed_words(path: Path, printer: str | None) -> str:
-    """Where a paper went."""
-    if printer:
-        return QCoreApplication.translate("PaperJob", "已经送到打印机。")
-    said = QCoreApplication.translate("PaperJob", "没有接打印机，已经存成文件：{path}")
-    return said.format(path=path)
+def printed_words(printed: "Printed") -> str:
+    """Where a paper went, and what is to be written on it by hand."""
+    said = QCoreApplication.translate("PaperJob", "已经送到打印机。")
+    if not printed.printer:
+        words = QCoreApplication.translate("PaperJob", "没有接打印机，已经存成文件：{path}")
+        said = words.format(path=printed.path)
+    return f"{said} {by_hand(printed.to_fill_in)}".strip()
+
+
+def by_hand(characters: str) -> str:
+    """Which characters the paper leaves an empty square for; empty where there is none."""
+    if not characters:
+        return ""
+    said = QCoreApplication.translate(
+        "PaperJob", "“{characters}”字库里没有，纸上留了空格，请照证件手写补上；登记的名字没有改。"
+    )
+    return said.format(characters=characters)
 
 
 def papers_of(page: CasePage) -> tuple[str, ...]:

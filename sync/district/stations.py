@@ -9,6 +9,7 @@ from sqlalchemy import Connection, insert, select, update
 from forms.dates import china_time
 from forms.failures import InputFailure
 from forms.receipt_number import mint
+from resources.glyphs import unprintable
 from sync.district import feed, happenings, publications
 from sync.district.case_log import lock_station, refresh_due, rules_in
 from sync.district.counter import next_value
@@ -46,6 +47,7 @@ def add_station(
 ) -> None:
     """A new station, or new settings for one there is. What is published already goes into a new station's feed."""
     _check_code(code)
+    _check_printable(settings)
     where = (station.c.district == district.code, station.c.station == code)
     known = connection.execute(select(station.c.settings).where(*where)).first()
     body = msgspec.json.encode(settings)
@@ -62,6 +64,20 @@ def add_station(
     publications.publish(connection, district, "settings", body, by_login, scope=code)
     if known is not None and rules_in(known.settings) != settings.waiting:
         refresh_due(connection, district)
+
+
+def _check_printable(settings: SettingsDocument) -> None:
+    """The district's own words stand on every paper of the station; a square to fill in by hand is for villagers' names."""
+    words = msgspec.to_builtins(settings).values()
+    texts = [each for word in words for each in (word if isinstance(word, list | tuple) else [word])]
+    lacking = unprintable("".join(text for text in texts if isinstance(text, str)))
+    if lacking:
+        signs = "、".join(f"“{sign}”" for sign in lacking)
+        raise InputFailure(
+            f"站名、村名这些字里有打印不出来的：{signs}。每张凭证上都会缺字，没有保存。请换成通用的写法，或者告诉程序的维护单位补字。",
+            f"No font of the program has {signs}, and every paper would lack it; nothing was saved. Write it another way, or "
+            "ask whoever maintains the program for the character.",
+        )
 
 
 def _check_code(code: str) -> None:

@@ -11,14 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 
-from forms.failures import InputFailure
 from forms.papers import material_receipt
 from forms.papers.layout import Block, Code, Column, Footer, Layout, Paragraph, Rule, Seal, Signature, Table, Title
 from station_app.printing.codes import code_128, qr_code
-from station_app.printing.faces import MissingGlyph, printable
+from station_app.printing.faces import has_glyph, printable
 from station_app.printing.line_breaking import NEVER_FIRST, NEVER_LAST, break_lines
 from station_app.printing.page_image import page_count, page_image, page_png, page_sizes
-from station_app.printing.pdf import render, warm_up
+from station_app.printing.pdf import render, to_fill_in, warm_up
 from station_app.printing.to_unicode import to_unicode_cmap
 from tests.paper_examples import FIVE, FOURTEEN, NAMES, SIX_MISSING, every_layout, receipt
 
@@ -30,6 +29,22 @@ def text_of(pdf: bytes) -> str:
         pages = [document[place] for place in range(len(document))]
         texts = [page.get_textpage().get_text_range() for page in pages]
     return "\n".join(texts)
+
+
+def squares_of(pdf: bytes) -> list[str]:
+    """The outlined rectangles on the pages: nothing else on a paper is one."""
+    import zlib
+
+    found: list[str] = []
+    for data in re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.S):
+        try:
+            import base64
+
+            content = zlib.decompress(base64.a85decode(data.strip().removesuffix(b"~>")))
+        except (ValueError, zlib.error):
+            continue
+        found += re.findall(r"[\d.]+ [\d.]+ [\d.]+ [\d.]+ re S", content.decode("latin-1"))
+    return found
 
 
 def a_layout(*blocks: Block) -> Layout:
@@ -82,15 +97,20 @@ def test_fonts_are_embedded_as_subsets() -> None:
 
 
 class TestMissingGlyph:
-    def test_names_every_character_no_font_has_and_nothing_is_drawn(self) -> None:
-        with pytest.raises(MissingGlyph) as caught:
-            render(material_receipt.layout(receipt("李\ue863\U00031350")))
-        assert caught.value.characters == "\ue863\U00031350"
-        assert isinstance(caught.value, InputFailure)
-        assert "“\U00031350”" in caught.value.zh
-        assert "自造字" in caught.value.zh
-        assert "这 2 个字本机字库里没有" in caught.value.zh
-        assert "U+31350" in caught.value.en
+    @pytest.mark.parametrize(
+        "name", ["李\ue863\U00031350", "ئەنۋەر", "བཀྲ་ཤིས", "ᠪᠠᠲᠤ", "ꆈꌠ", "ᥖᥭᥰ", "김철수", "李\U0002ebf0"]
+    )
+    def test_what_no_font_has_is_an_empty_square_and_is_named(self, name: str) -> None:
+        layout = material_receipt.layout(receipt(name))
+        lacking = "".join(dict.fromkeys(sign for sign in name if not has_glyph(sign)))
+        assert to_fill_in(layout) == lacking != ""
+        pdf = render(layout)
+        plain = render(material_receipt.layout(receipt("".join(sign for sign in name if has_glyph(sign)))))
+        assert len(squares_of(pdf)) >= len([sign for sign in name if sign in lacking])
+        assert squares_of(plain) == []
+
+    def test_a_name_that_every_font_has_needs_no_hand(self) -> None:
+        assert [to_fill_in(material_receipt.layout(receipt(name))) for name in NAMES] == [""] * len(NAMES)
 
     def test_what_has_no_shape_is_left_off_and_stops_nothing(self) -> None:
         assert printable("葛\U000e0100城\u200b市\u0007\ta\nb") == "葛城市 a\nb"

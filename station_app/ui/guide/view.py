@@ -156,7 +156,7 @@ class GuideScreen(Screen):
 
     def _printed(self, printed: Any) -> None:
         self.print_button.setEnabled(True)
-        self.strip.say(printed_words(printed.path, printed.printer), "good")
+        self.strip.say(printed_words(printed), "good")
 
     def _not_printed(self, failure: Failure) -> None:
         self.print_button.setEnabled(True)

@@ -24,6 +24,7 @@ from station_app.ui.new_case.paging import Paging
 from station_app.ui.new_case.row_of import row_of
 from station_app.ui.new_case.screen_words import heading, in_the_way, item_words, paper_is_not_out, paper_is_out
 from station_app.ui.new_case.trimming import Trimming
+from station_app.ui.paper_job import by_hand
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
 
@@ -342,7 +343,9 @@ class NewCaseScreen(Screen):
 
     def _printed(self, made: Made, paper: str, out: object) -> None:
         folder, on_paper = self.surroundings.papers, getattr(out, "printer", None) is not None
-        self._end(made, paper, paper_is_out(paper, made.number, folder, on_paper=on_paper))
+        said = paper_is_out(paper, made.number, folder, on_paper=on_paper)
+        squares = by_hand(getattr(out, "to_fill_in", ""))
+        self._end(made, paper, f"{said} {squares}".strip())
 
     def _not_printed(self, made: Made, paper: str, failure: Failure) -> None:
         why = self.surroundings.failure_words(failure)
