@@ -35,6 +35,7 @@ Awaited = Literal[
     "hand_over",
     "deferred",
     "originals",
+    "put_right",
 ]
 Days = Annotated[int, msgspec.Meta(ge=1, le=250)]
 
@@ -50,7 +51,7 @@ class WaitingRules(msgspec.Struct, frozen=True, omit_defaults=True):
     """The station's own rules, in working days; the district may publish others with a station's settings.
 
     `forward`: the receipt goes on to the township; `confirm`: the township confirms that it has the case, or originals;
-    `carry`: a result on its way to the station; `tell`: a refusal to accept is told; `collect`: a result that nobody has
+    `carry`: a result on its way to the station; `tell`: a refusal to accept is told, and what was sent back is put right; `collect`: a result that nobody has
     fetched is asked after; `come_back`: whoever was sent for papers is asked after.
     """
 
@@ -66,7 +67,8 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     """What of a case says how it waits: small enough to stand in a row of a list. Times and days are ISO text.
 
     `until`: the day that an event named; `expected_days`: of a special procedure; `deferred_due`: the first material that is
-    to follow; `refused`: the district did not take the receipt; `goes_by_rounds`: decided with a batch or a yearly round.
+    to follow; `refused`: the district did not take the receipt; `refused_at`: the time of another act that it did not take and
+    nobody at the station has put right.
     """
 
     state: State = State.DRAFT
@@ -78,6 +80,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     decided_here: bool = False
     deferred_due: str = ""
     originals_sent_at: str = ""
+    refused_at: str = ""
 
 
 class Wait(msgspec.Struct, frozen=True):
@@ -149,6 +152,8 @@ def waits(
         found.append(_named("deferred", "applicant", now.deferred_due))
     if now.originals_sent_at and now.state is not State.IN_TRANSIT:
         found.append(_counted(calendar, "originals", "on_the_way", now.originals_sent_at, _working(rules.confirm)))
+    if now.refused_at and not now.refused:
+        found.append(_counted(calendar, "put_right", "station", now.refused_at, _working(rules.tell)))
     return tuple(found)
 
 

@@ -130,6 +130,7 @@ WAITS: Final[Mapping[Awaited, Phrase]] = {
     "decide_here": Phrase("等本站当场办结", "the station decides"),
     "deferred": Phrase("等村民补齐缺的材料", "the applicant brings what is still missing"),
     "originals": Phrase("等{office}签收原件", "{office} confirms the originals"),
+    "put_right": Phrase("等本站处理退回的一步", "the station puts right what was sent back"),
 }
 WHY_UNTIL: Final[Mapping[Awaited, Phrase]] = {
     "return": Phrase("告知以后 {n} 个工作日没来，问一问", "asked after {n} working days after the notice"),
@@ -153,6 +154,7 @@ WHY_UNTIL: Final[Mapping[Awaited, Phrase]] = {
     "decide_here": Phrase("收件后 {n} 个工作日内", "within {n} working days of receipt"),
     "deferred": Phrase("收件时约定的日子", "the day agreed at the receipt"),
     "originals": Phrase("送出后 {n} 个工作日内签收", "confirmed within {n} working days of sending"),
+    "put_right": Phrase("办了以后 {n} 个工作日内处理好", "put right within {n} working days"),
 }
 
 METHODS: Final[Mapping[str, Phrase]] = {
@@ -284,6 +286,15 @@ def why_until(wait: Wait, language: Language = "zh") -> str:
     return WHY_UNTIL[wait.awaited].said(language, n=wait.days)
 
 
+def validity(until: str, language: Language = "zh") -> str:
+    """What is printed on a paper (an ISO day, or "long"); any other text as it is."""
+    if until == "long":
+        return Phrase("长期有效", "valid without end").said(language)
+    return Phrase("有效期到{until}", "valid until {until}").said(
+        language, until=written_day(until, language, year=True)
+    )
+
+
 def coming(state: State, township_word: str = "镇", language: Language = "zh") -> tuple[str, ...]:
     """The steps still to come from `state`, in order."""
     township = f"{township_word}里"
@@ -316,6 +327,14 @@ def day(of: date, language: Language = "zh", *, year: bool = False) -> str:
     if language == "zh":
         return chinese_date(of) if year else short_day(of)
     return f"{of.day} {_MONTHS[of.month - 1]}" + (f" {of.year}" if year else "")
+
+
+def written_day(text: str, language: Language = "zh", *, year: bool = False) -> str:
+    """A day that an event wrote down, as `day` says it; what is no ISO day stays as it was written."""
+    try:
+        return day(date.fromisoformat(text[:10]), language, year=year)
+    except ValueError:
+        return text
 
 
 def weekday(of: date, language: Language = "zh") -> str:

@@ -1,15 +1,15 @@
 """Where a case is, when it is due and what to do next: from a stored row to a line of a list."""
 
+from collections.abc import Mapping
 from datetime import date
 
 import msgspec
 
 from forms.catalogue.guide import ServiceGuide
-from forms.dates import short_day
 from forms.lifecycle import State
 from forms.masking import mask_id
 from forms.waiting import NOTHING, Awaited, Wait, most_pressing, waits
-from forms.words import day
+from forms.words import written_day
 from forms.workdays import CalendarMissing
 from station_app.desk.context import Desk
 from station_app.desk.views import CaseRow, NextStep, Urgency
@@ -45,9 +45,16 @@ class Due(msgspec.Struct, frozen=True):
     days: int | None = None
 
 
-def case_row(desk: Desk, stored: ListedCase) -> CaseRow:
+def sent_back(desk: Desk) -> dict[str, str]:
+    """Cases with an act that the district did not take and nobody has put right or read: when it was done. One statement."""
+    return {logged.case_id: logged.event.at for logged in desk.store.refusals.all() if logged.case_id}
+
+
+def case_row(desk: Desk, stored: ListedCase, sent_back: Mapping[str, str]) -> CaseRow:
+    """`sent_back` as the function of this name tells it, once for all rows."""
     guide = desk.guide(stored.item_code)
-    found = waits(stored.stands(), desk.calendar, desk.settings.waiting, guide)
+    now = msgspec.structs.replace(stored.stands(), refused_at=sent_back.get(stored.case_id, ""))
+    found = waits(now, desk.calendar, desk.settings.waiting, guide)
     first, pressing = found[0] if found else NOTHING, most_pressing(found)
     due = _due(desk, pressing.until)
     step, detail = _next(stored, first, due)
@@ -80,7 +87,7 @@ def _english_detail(desk: Desk, guide: ServiceGuide | None, stored: ListedCase) 
     wanted = ", ".join(names.get(name, name) for name in stored.wanted.split("、"))
     if State(stored.state) in (State.DRAFT, State.CORRECTION_REQUIRED) or not stored.deferred_due:
         return wanted
-    return f"{wanted}, due {day(date.fromisoformat(stored.deferred_due), 'en')}"
+    return f"{wanted}, due {written_day(stored.deferred_due, 'en')}"
 
 
 def _due(desk: Desk, until: date | None) -> Due:
@@ -100,7 +107,7 @@ def _next(stored: ListedCase, first: Wait, due: Due) -> tuple[NextStep, str]:
         step = "read_refusal"
     late = due.days is not None and due.days < 0
     if stored.deferred_due and step in ("wait", "send"):
-        return "supply", f"{stored.wanted}，{short_day(date.fromisoformat(stored.deferred_due))}前"
+        return "supply", f"{stored.wanted}，{written_day(stored.deferred_due)}前"
     if late:
         step = _LATE_STEPS.get(step, step)
     return step, stored.wanted if step in ("finish_draft", "ask", "tell_correction") else ""

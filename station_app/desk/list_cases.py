@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from station_app.desk.case_rows import case_row
+from station_app.desk.case_rows import case_row, sent_back
 from station_app.desk.context import Desk
 from station_app.desk.views import CaseRow
 
@@ -13,4 +13,5 @@ def list_cases(
     """The newest cases first. `query`: name, initials, document number, phone, village, receipt or official number, or
     parts of them; several words must all fit. `deliver`: whose result can be handed over here.
     """
-    return tuple(case_row(desk, stored) for stored in desk.store.cases.find(query, only, limit))
+    back = sent_back(desk)
+    return tuple(case_row(desk, stored, back) for stored in desk.store.cases.find(query, only, limit))

@@ -5,7 +5,7 @@ from forms.events import EVENT_DATA, pages_in
 from forms.receipt_number import ReceiptNumberWrong, parse
 from station_app.desk.act import CaseUnknown
 from station_app.desk.arrive import result_is_here
-from station_app.desk.case_rows import case_row
+from station_app.desk.case_rows import case_row, sent_back
 from station_app.desk.context import Desk
 from station_app.desk.deliver import may_undo_delivery
 from station_app.desk.history import history_line
@@ -25,7 +25,7 @@ def open_case(desk: Desk, case_id: str) -> CasePage:
     originals = {page.original.sha256 for page in pages_in(folded.case.content) if page.original}
     sent = [sha256 for sha256, is_sent in pages.items() if is_sent]
     return CasePage(
-        row=case_row(desk, stored),
+        row=case_row(desk, stored, sent_back(desk)),
         case=folded.case,
         history=tuple(history_line(logged, desk.settings.township_word) for logged in folded.events),
         allowed=possible_acts(desk, folded),

@@ -2,7 +2,7 @@
 
 from forms.lifecycle import State
 from forms.workdays import CalendarMissing
-from station_app.desk.case_rows import case_row
+from station_app.desk.case_rows import case_row, sent_back
 from station_app.desk.context import Desk
 from station_app.desk.views import CaseRow, TodayPage
 
@@ -13,7 +13,8 @@ _ORDER = {"late": 0, "soon": 1, "good": 2, "plain": 3}
 
 def today_page(desk: Desk, limit: int = MOST_ROWS) -> TodayPage:
     """Open cases, the most urgent first: late, soon due, ready to be collected, then the rest; within each by day."""
-    rows = [case_row(desk, stored) for stored in desk.store.cases.find("", "open", MOST_OPEN)]
+    back = sent_back(desk)
+    rows = [case_row(desk, stored, back) for stored in desk.store.cases.find("", "open", MOST_OPEN)]
     rows.sort(key=_urgency)
     return TodayPage(
         collectable=sum(row.next_step == "deliver" for row in rows),

@@ -29,7 +29,15 @@ class Words:
 
     def iso_day(self, day: str) -> str:
         """An ISO day without its year: 12月4日."""
-        return words.day(date.fromisoformat(day[:10]), self.language)
+        return words.written_day(day, self.language)
+
+    def full_day(self, day: str) -> str:
+        """An ISO day with its year."""
+        return words.written_day(day, self.language, year=True)
+
+    def validity(self, until: str) -> str:
+        """Until when a paper is good, as it is printed on it."""
+        return words.validity(until, self.language)
 
     def state(self, state: str) -> str:
         return words.STATES[State(state)].said(self.language)

@@ -64,11 +64,12 @@ def test_a_keystroke_is_one_statement(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("read", "most"),
     [
-        (lambda desk: list_cases(desk), 1),
-        (lambda desk: list_cases(desk, "李"), 1),
-        (lambda desk: list_cases(desk, "138 响水"), 1),
-        (lambda desk: today_page(desk), 2),
-        (lambda desk: open_case(desk, desk.store.cases.find("", "all", 1)[0].case_id), 4),
+        # One of them asks what the district has sent back: a partial index, empty on most days.
+        (lambda desk: list_cases(desk), 2),
+        (lambda desk: list_cases(desk, "李"), 2),
+        (lambda desk: list_cases(desk, "138 响水"), 2),
+        (lambda desk: today_page(desk), 3),
+        (lambda desk: open_case(desk, desk.store.cases.find("", "all", 1)[0].case_id), 5),
         (lambda desk: sync_status(desk), 8),
         (lambda desk: happened(desk), 3),
     ],

@@ -9,6 +9,7 @@ import pytest
 from forms import events as ev
 from forms.case import AuthorisedAgent, Defect, MaterialLine, Page, ResultDocument
 from forms.failures import InputFailure
+from forms.waiting import most_pressing
 from forms.words import waiting
 from station_app.desk.act import NotPossibleNow
 from station_app.desk.arrive import NotHereYet, record_arrival
@@ -20,8 +21,10 @@ from station_app.desk.list_cases import list_cases
 from station_app.desk.open_case import open_case
 from station_app.desk.receive_again import receive_again
 from station_app.desk.today import today_page
+from station_app.desk.withdraw import withdraw
 from station_app.storage.projections import SELECTED
-from tests.storage.station import SetClock, enrolled, id_number, opened_desk
+from sync.protocol.messages import Verdict
+from tests.storage.station import SetClock, enrolled, id_number, opened_desk, outcome
 from tests.unit.test_desk_acts import ACCEPTED, CONFIRMED, GRANTED, SENT, district, received
 
 HANDED = ev.Delivered("高龄津贴审批表", "李䶮")
@@ -191,3 +194,18 @@ def test_a_row_of_an_older_program_is_filled_in_when_the_store_is_opened(desk: D
     plan = database.rows("EXPLAIN QUERY PLAN SELECT case_id FROM case_row WHERE ended = 0 AND standing = ''")
     assert "case_row_to_fill_in" in str(plan)
     assert open_case(desk, case_id).row.next_step == "send"
+
+
+def test_a_step_that_was_sent_back_waits_for_the_station_with_a_day(desk: Desk, clock: SetClock) -> None:
+    case_id = received(desk)
+    district(desk, case_id, CONFIRMED, ACCEPTED)
+    withdraw(desk, case_id, "不办了")
+    batch = desk.store.outgoing(100, 1_000_000)
+    refused = Verdict(batch.first_seq, batch.events[0].op_id, "rejected", 0, "illegal_move", "decided_granted")
+    desk.store.record_exchange(outcome(verdicts=(refused,)))
+    row = open_case(desk, case_id).row
+    assert [(wait.awaited, wait.holder) for wait in row.waits] == [("round", "township"), ("put_right", "station")]
+    assert row.due == "2026-11-26"
+    clock.wait(days=7)
+    assert today_page(desk).overdue == 1
+    assert waiting(most_pressing(today_page(desk).rows[0].waits)) == "等本站处理退回的一步"

@@ -113,6 +113,10 @@ def _material(line: MaterialLine, words: Words) -> Cell:
         said.append(words.say("复印 {n} 份", "copies: {n}", n=line.copies))
     if line.status == "on_file":
         said.append(words.material_status("on_file"))
+        if line.on_file_since:
+            said.append(words.say("{day}收的", "received on {day}", day=words.full_day(line.on_file_since)))
+    if line.valid_until:
+        said.append(words.validity(line.valid_until))
     if line.pages:
         said.append(words.say("照片 {n} 张", "photos: {n}", n=len(line.pages)))
     return Cell("　".join(said))

@@ -174,8 +174,15 @@ def _shown(of: Page, come: frozenset[str]) -> ShownPage:
 def _material(line: MaterialLine, guide: ServiceGuide | None, come: frozenset[str]) -> ShownMaterial:
     status = words.MATERIAL_STATUSES[line.status].zh
     if line.due:
-        status += f"，{short_day(date.fromisoformat(line.due))}前补来"
-    pieces = [f"原件 {line.originals} 份" if line.originals else "", f"复印件 {line.copies} 份" if line.copies else ""]
+        status += f"，{words.written_day(line.due)}前补来"
+    since = f"站里{words.written_day(line.on_file_since, year=True)}收的" if line.on_file_since else ""
+    until = words.validity(line.valid_until) if line.valid_until else ""
+    pieces = [
+        since,
+        until,
+        f"原件 {line.originals} 份" if line.originals else "",
+        f"复印件 {line.copies} 份" if line.copies else "",
+    ]
     note = "，".join(part for part in (*pieces, line.note) if part)
     known = {material.code: material.standard for material in guide.materials} if guide else {}
     pages = tuple(_shown(each, come) for each in line.pages)
