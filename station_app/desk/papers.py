@@ -8,6 +8,7 @@ from forms.dates import china_date
 from forms.events import Delivered
 from forms.fields import normalise_name, normalise_phone
 from forms.identity import normalise_number
+from forms.lifecycle import Case
 from forms.masking import mask_id, mask_phone
 from forms.papers.records import (
     DeliveredDocument,
@@ -19,6 +20,7 @@ from forms.papers.records import (
     ReceivedMaterial,
     Substitute,
 )
+from forms.particulars import changes
 from forms.workdays import CalendarMissing
 from station_app.desk.checklist import checklist
 from station_app.desk.context import Desk
@@ -111,8 +113,15 @@ def delivery_record(desk: Desk, page: CasePage, delivered: Delivered | None = No
         else None,
         witness_name=made.witness,
         tracking_number=made.tracking_number,
-        remarks="；".join(part for part in (made.remark, _SIGNED_ON_SCREEN if made.signature else "") if part),
+        remarks="；".join(
+            part for part in (made.remark, _corrected(case), _SIGNED_ON_SCREEN if made.signature else "") if part
+        ),
     )
+
+
+def _corrected(case: Case) -> str:
+    """The slip may bear what was written wrong: whoever holds both papers reads why they differ."""
+    return f"收件后更正：{'、'.join(changes(case.corrected))}" if case.corrected else ""
 
 
 def _head(desk: Desk, content: CaseContent, number: str, official_number: str = "") -> PaperHead:

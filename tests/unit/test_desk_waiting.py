@@ -11,6 +11,7 @@ from forms.case import AuthorisedAgent, Defect, MaterialLine, Page, ResultDocume
 from forms.failures import InputFailure
 from forms.waiting import most_pressing
 from forms.words import waiting
+from station_app.desk import papers
 from station_app.desk.act import NotPossibleNow
 from station_app.desk.arrive import NotHereYet, record_arrival
 from station_app.desk.context import Desk
@@ -209,3 +210,13 @@ def test_a_step_that_was_sent_back_waits_for_the_station_with_a_day(desk: Desk, 
     clock.wait(days=7)
     assert today_page(desk).overdue == 1
     assert waiting(most_pressing(today_page(desk).rows[0].waits)) == "等本站处理退回的一步"
+
+
+def test_the_next_paper_bears_the_new_name_and_says_what_was_corrected(desk: Desk) -> None:
+    case_id = received(desk)
+    district(desk, case_id, CONFIRMED)
+    correct_particulars(desk, case_id, {"applicant.name": "李龑"}, "身份证上是龑")
+    district(desk, case_id, ACCEPTED, GRANTED, SENT, order=20)
+    record = papers.delivery_record(desk, open_case(desk, case_id), HANDED)
+    assert (record.head.applicant_name, record.recipient_name) == ("李龑", "李龑")
+    assert record.remarks == "收件后更正：姓名 李䶮 改为 李龑"
