@@ -315,8 +315,15 @@ def _corrected(case: Case, event: Event, data: ev.ParticularsCorrected) -> dict[
         agent = content.agent and _with_particulars(content.agent, "agent.", data, AuthorisedAgent)
     except msgspec.ValidationError as error:
         raise IllegalMove(event.kind, case.state) from error
+    # What it was is what the case says, whatever the event says of it.
+    told = tuple(msgspec.structs.replace(each, before=_particular(content, each.what)) for each in data.corrected)
     content = msgspec.structs.replace(content, applicant=applicant, agent=agent)
-    return {"content": content, "corrected": (*case.corrected, *data.corrected)}
+    return {"content": content, "corrected": (*case.corrected, *told)}
+
+
+def _particular(content: CaseContent, what: ev.Particular) -> str:
+    person, _, field = what.partition(".")
+    return str(getattr(getattr(content, person), field, ""))
 
 
 Person = TypeVar("Person", Applicant, AuthorisedAgent)

@@ -35,6 +35,7 @@ Awaited = Literal[
     "hand_over",
     "deferred",
     "originals",
+    "send_originals",
     "put_right",
 ]
 Days = Annotated[int, msgspec.Meta(ge=1, le=250)]
@@ -67,7 +68,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     """What of a case says how it waits: small enough to stand in a row of a list. Times and days are ISO text.
 
     `until`: the day that an event named; `expected_days`: of a special procedure; `deferred_due`: the first material that is
-    to follow; `refused`: the district did not take the receipt; `refused_at`: the time of another act that it did not take and
+    to follow; `originals_here_since`: originals for the office lie at the station; `refused`: the district did not take the receipt; `refused_at`: the time of another act that it did not take and
     nobody at the station has put right.
     """
 
@@ -80,6 +81,7 @@ class Standing(msgspec.Struct, frozen=True, omit_defaults=True):
     decided_here: bool = False
     deferred_due: str = ""
     originals_sent_at: str = ""
+    originals_here_since: str = ""
     refused_at: str = ""
 
 
@@ -110,7 +112,14 @@ def standing(case: Case, *, refused: bool = False) -> Standing:
             (line.due for line in case.content.materials if line.status == "deferred" and line.due), default=""
         ),
         originals_sent_at=case.originals_sent_at,
+        originals_here_since=case.station_received_at if _has_originals(case) else "",
     )
+
+
+def _has_originals(case: Case) -> bool:
+    """Whether originals that belong to the office lie at the station, which has not sent them and the office not confirmed them."""
+    kept = any(line.originals_kept and line.status == "provided" for line in case.content.materials)
+    return kept and case.state is State.RECEIVED
 
 
 def _since(case: Case, *, refused: bool) -> str:
@@ -152,6 +161,8 @@ def waits(
         found.append(_named("deferred", "applicant", now.deferred_due))
     if now.originals_sent_at and now.state is not State.IN_TRANSIT:
         found.append(_counted(calendar, "originals", "on_the_way", now.originals_sent_at, _working(rules.confirm)))
+    if now.originals_here_since and found[0].awaited == "confirm":
+        found.append(_counted(calendar, "send_originals", "station", now.originals_here_since, _working(rules.forward)))
     if now.refused_at and not now.refused:
         found.append(_counted(calendar, "put_right", "station", now.refused_at, _working(rules.tell)))
     return tuple(found)

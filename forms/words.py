@@ -130,6 +130,7 @@ WAITS: Final[Mapping[Awaited, Phrase]] = {
     "decide_here": Phrase("等本站当场办结", "the station decides"),
     "deferred": Phrase("等村民补齐缺的材料", "the applicant brings what is still missing"),
     "originals": Phrase("等{office}签收原件", "{office} confirms the originals"),
+    "send_originals": Phrase("等本站把原件送到{township}里", "the station sends the originals on"),
     "put_right": Phrase("等本站处理退回的一步", "the station puts right what was sent back"),
 }
 WHY_UNTIL: Final[Mapping[Awaited, Phrase]] = {
@@ -154,6 +155,7 @@ WHY_UNTIL: Final[Mapping[Awaited, Phrase]] = {
     "decide_here": Phrase("收件后 {n} 个工作日内", "within {n} working days of receipt"),
     "deferred": Phrase("收件时约定的日子", "the day agreed at the receipt"),
     "originals": Phrase("送出后 {n} 个工作日内签收", "confirmed within {n} working days of sending"),
+    "send_originals": Phrase("收件后 {n} 个工作日内报送", "sent on within {n} working days of receipt"),
     "put_right": Phrase("办了以后 {n} 个工作日内处理好", "put right within {n} working days"),
 }
 
@@ -226,6 +228,7 @@ _NEXT_STEPS: Final[Mapping[str, Phrase]] = {
     "read_refusal": Phrase("看退回的原因", "Read why it was refused"),
     "decide": Phrase("当场办结", "Decide here"),
     "confirm_arrival": Phrase("到了就登记“结果到站”", "Record it once the result is here"),
+    "forward": Phrase("把原件送出去，登记一下", "Send the originals and record it"),
     "ask": Phrase("打电话问一问", "Phone the applicant"),
 }
 _HOLDERS: Final[Mapping[str, Phrase]] = {

@@ -30,6 +30,8 @@ _STEPS: dict[Awaited, NextStep] = {
     "hand_over": "deliver",
 }
 """What the station does about what is waited for; it waits for the rest."""
+_OWN_STEPS: dict[Awaited, NextStep] = {"send_originals": "forward", "put_right": "read_refusal"}
+"""What the station owes beside what the state waits for, once it is due first."""
 _LATE_STEPS: dict[NextStep, NextStep] = {
     "wait": "urge",
     "confirm_arrival": "urge",
@@ -57,7 +59,7 @@ def case_row(desk: Desk, stored: ListedCase, sent_back: Mapping[str, str]) -> Ca
     found = waits(now, desk.calendar, desk.settings.waiting, guide)
     first, pressing = found[0] if found else NOTHING, most_pressing(found)
     due = _due(desk, pressing.until)
-    step, detail = _next(stored, first, due)
+    step, detail = _next(stored, first, pressing, due)
     return CaseRow(
         case_id=stored.case_id,
         receipt_number=stored.receipt_number,
@@ -99,9 +101,11 @@ def _due(desk: Desk, until: date | None) -> Due:
         return Due(until.isoformat())
 
 
-def _next(stored: ListedCase, first: Wait, due: Due) -> tuple[NextStep, str]:
+def _next(stored: ListedCase, first: Wait, pressing: Wait, due: Due) -> tuple[NextStep, str]:
     if first == NOTHING:
         return "none", ""
+    if pressing.awaited in _OWN_STEPS:
+        return _OWN_STEPS[pressing.awaited], ""
     state, step = State(stored.state), _STEPS.get(first.awaited, "wait")
     if first.awaited == "hand_over" and state is State.DECIDED_REFUSED:
         step = "read_refusal"

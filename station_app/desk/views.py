@@ -24,6 +24,7 @@ NextStep = Literal[
     "read_refusal",
     "decide",
     "confirm_arrival",
+    "forward",
     "ask",
 ]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from forms import events as ev
@@ -18,14 +19,16 @@ from station_app.desk.context import Desk
 from station_app.desk.correct_particulars import correct_particulars, correctable
 from station_app.desk.deliver import deliver
 from station_app.desk.drafts import load_draft
+from station_app.desk.forward import forward
 from station_app.desk.list_cases import list_cases
 from station_app.desk.open_case import open_case
 from station_app.desk.receive_again import receive_again
+from station_app.desk.receive_case import receive_case
 from station_app.desk.today import today_page
 from station_app.desk.withdraw import withdraw
 from station_app.storage.projections import SELECTED
 from sync.protocol.messages import Verdict
-from tests.storage.station import SetClock, enrolled, id_number, opened_desk, outcome
+from tests.storage.station import SetClock, complete_content, drafted, enrolled, id_number, opened_desk, outcome
 from tests.unit.test_desk_acts import ACCEPTED, CONFIRMED, GRANTED, SENT, district, received
 
 HANDED = ev.Delivered("高龄津贴审批表", "李䶮")
@@ -220,3 +223,16 @@ def test_the_next_paper_bears_the_new_name_and_says_what_was_corrected(desk: Des
     record = papers.delivery_record(desk, open_case(desk, case_id), HANDED)
     assert (record.head.applicant_name, record.recipient_name) == ("李龑", "李龑")
     assert record.remarks == "收件后更正：姓名 李䶮 改为 李龑"
+
+
+def test_originals_that_lie_here_are_the_stations_to_send(desk: Desk, clock: SetClock) -> None:
+    content = complete_content(desk)
+    kept = tuple(msgspec.structs.replace(line, originals=1, originals_kept=True) for line in content.materials)
+    case_id = receive_case(desk, drafted(desk, msgspec.structs.replace(content, materials=kept))).case_id
+    district(desk, case_id)
+    row = open_case(desk, case_id).row
+    assert [wait.awaited for wait in row.waits] == ["confirm", "send_originals"]
+    clock.wait(days=10)
+    forward(desk, [case_id], "post", "EMS 1")
+    row = today_page(desk).rows[0]
+    assert (row.holder, row.next_step, [wait.awaited for wait in row.waits]) == ("on_the_way", "wait", ["confirm"])

@@ -302,3 +302,8 @@ def test_a_correction_that_is_no_particular_changes_nothing() -> None:
     with pytest.raises(IllegalMove):
         corrected(after("case_received"), ("applicant.sex", "", "unknown"))
     assert corrected(after("case_received"), ("agent.name", "", "张三")).content.agent is None
+
+
+def test_what_a_particular_was_is_what_the_case_said() -> None:
+    case = corrected(after("case_received"), ("applicant.name", "王五", "李龑"))
+    assert [(each.before, each.after) for each in case.corrected] == [("李䶮", "李龑")]

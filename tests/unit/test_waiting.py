@@ -115,3 +115,13 @@ def test_everything_that_is_awaited_has_words_and_a_reason() -> None:
     assert words.waiting(found, "云台镇民政办") == "等云台镇民政办签收"
     assert words.waiting(found, township_word="乡") == "等乡里签收"
     assert words.why_until(found) == "送到后 3 个工作日内签收"
+
+
+def test_originals_for_the_office_wait_for_the_station_to_send_them() -> None:
+    kept = CaseContent(materials=(MaterialLine("form", "申请表", originals=1, originals_kept=True),))
+    case = Case(state=S.RECEIVED, station_received_at=EARLIER, arrived_at=MONDAY, content=kept)
+    found = waits(standing(case), CALENDAR, RULES)
+    assert [(wait.awaited, wait.holder) for wait in found] == [("confirm", "township"), ("send_originals", "station")]
+    assert waiting(case) == ("send_originals", "station", date(2026, 10, 15))
+    sent = Case(state=S.IN_TRANSIT, since=MONDAY, originals_sent_at=MONDAY, content=kept)
+    assert [wait.awaited for wait in waits(standing(sent), CALENDAR, RULES)] == ["confirm"]
