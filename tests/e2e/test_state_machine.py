@@ -25,7 +25,9 @@ from forms.case import Defect, MaterialLine
 from forms.events import decode_event
 from forms.failures import InputFailure
 from station_app.desk import drafts
+from station_app.desk.arrive import record_arrival
 from station_app.desk.context import Desk
+from station_app.desk.correct_particulars import correct_particulars
 from station_app.desk.deliver import deliver
 from station_app.desk.enrol_station import enrol_station
 from station_app.desk.forward import forward
@@ -123,6 +125,9 @@ AT_DESK: dict[str, Callable[[Desk, str], object]] = {
     "void": lambda desk, case: void(desk, case, "登记错了"),
     "forward": lambda desk, case: forward(desk, (case,), "officer"),
     "deliver": lambda desk, case: deliver(desk, case, ev.Delivered("审批表", "李䶮")),
+    "deliver at once": lambda desk, case: deliver(desk, case, ev.Delivered("审批表", "李䶮"), arrived=True),
+    "arrive": lambda desk, case: record_arrival(desk, case),
+    "put right": lambda desk, case: correct_particulars(desk, case, {"applicant.phone": "0859-0000777"}, "换号了"),
     "print": lambda desk, case: record_print(desk, case, "material_receipt", "0" * 64),
 }
 AT_DISTRICT: dict[str, Callable[[District], Act]] = {
@@ -138,6 +143,7 @@ AT_DISTRICT: dict[str, Callable[[District], Act]] = {
     "grant": lambda _: review.decide(True, None, "", "", False),
     "refuse": lambda _: review.decide(False, None, "不在范围", "可以申请复议", False),
     "send": lambda _: review.send_result("officer"),
+    "originals": lambda _: review.receive_originals("少一页"),
     "lapse": lambda _: review.lapse,
 }
 
