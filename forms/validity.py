@@ -49,7 +49,7 @@ def may_be_used(material: RequiredMaterial, paper: OnFilePaper, today: date) -> 
 
 
 def words(material: RequiredMaterial, paper: OnFilePaper, today: date) -> str:
-    """存档里有，2025年3月1日收的，到2026年3月1日; for one that has expired, that it has."""
+    """存档里有，有效期到2026年3月1日, short enough for a list; for one that has expired, that it has."""
     had = f"存档里有，{chinese_date(paper.received_on)}收的"
     last = last_day(material, paper)
     if last is None:
@@ -57,5 +57,5 @@ def words(material: RequiredMaterial, paper: OnFilePaper, today: date) -> str:
     if today > last:
         return f"存档里的{chinese_date(last)}过期了，要新的"
     if material.validity != "months" and not paper.valid_until:
-        return f"{had}，有效期没记，用前看一眼"
-    return f"{had}，有效期到{chinese_date(last)}"
+        return f"{paper.received_on.year}年{paper.received_on.month}月的存档，看一眼有效期"
+    return f"存档里有，有效期到{chinese_date(last)}"

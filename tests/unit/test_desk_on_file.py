@@ -60,7 +60,7 @@ def line_of(case: NewCase) -> MaterialLine:
 
 def test_a_card_whose_validity_nobody_wrote_down_is_offered_for_a_year(desk: Desk, clock: SetClock) -> None:
     received_with_page(desk)
-    assert "有效期没记" in on_file(desk).materials["id_card"]
+    assert "看一眼有效期" in on_file(desk).materials["id_card"]
     clock.wait(days=366)
     found = on_file(desk)
     assert "id_card" not in found.materials
