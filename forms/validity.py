@@ -57,5 +57,5 @@ def words(material: RequiredMaterial, paper: OnFilePaper, today: date) -> str:
     if today > last:
         return f"存档里的{chinese_date(last)}过期了，要新的"
     if material.validity != "months" and not paper.valid_until:
-        return f"{paper.received_on.year}年{paper.received_on.month}月的存档，看一眼有效期"
+        return f"{chinese_date(paper.received_on)}的存档，看一眼有效期"
     return f"存档里有，有效期到{chinese_date(last)}"

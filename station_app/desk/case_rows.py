@@ -45,6 +45,7 @@ class Due(msgspec.Struct, frozen=True):
 
     day: str = ""
     days: int | None = None
+    is_past: bool = False
 
 
 def sent_back(desk: Desk) -> dict[str, str]:
@@ -96,9 +97,10 @@ def _due(desk: Desk, until: date | None) -> Due:
     if until is None:
         return Due()
     try:
-        return Due(until.isoformat(), desk.calendar.days_left(until, desk.today()))
+        return Due(until.isoformat(), desk.calendar.days_left(until, desk.today()), desk.today() > until)
     except CalendarMissing:
-        return Due(until.isoformat())
+        # By how many working days nobody can tell; that it is past anybody can.
+        return Due(until.isoformat(), is_past=desk.today() > until)
 
 
 def _next(stored: ListedCase, first: Wait, pressing: Wait, due: Due) -> tuple[NextStep, str]:
@@ -109,16 +111,15 @@ def _next(stored: ListedCase, first: Wait, pressing: Wait, due: Due) -> tuple[Ne
     state, step = State(stored.state), _STEPS.get(first.awaited, "wait")
     if first.awaited == "hand_over" and state is State.DECIDED_REFUSED:
         step = "read_refusal"
-    late = due.days is not None and due.days < 0
     if stored.deferred_due and step in ("wait", "send"):
         return "supply", f"{stored.wanted}，{written_day(stored.deferred_due)}前"
-    if late:
+    if due.is_past:
         step = _LATE_STEPS.get(step, step)
     return step, stored.wanted if step in ("finish_draft", "ask", "tell_correction") else ""
 
 
 def _urgency(stored: ListedCase, first: Wait, due: Due) -> Urgency:
-    if due.days is not None and due.days < 0:
+    if due.is_past:
         return "late"
     if first.awaited == "collect" or (first.awaited == "hand_over" and State(stored.state) not in _REFUSED):
         return "good"

@@ -95,8 +95,11 @@ class Words:
         """The first column of a list: what the days say, 可以取了, or how it stands where no day can be said."""
         if row.next_step in _COLLECT and row.urgency != "late":
             return words.Phrase("可以取了", "Ready to collect").said(self.language)
-        if State(row.state) in ENDED or row.days_left is None:
+        if State(row.state) in ENDED:
             return self.state(row.state)
+        if row.days_left is None:
+            past = words.Phrase("已超期", "Overdue").said(self.language)
+            return past if row.urgency == "late" else self.state(row.state)
         return self.days_left(row.days_left)
 
     def holder(self, row: CaseRow) -> str:

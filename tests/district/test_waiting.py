@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from forms.case import CaseContent, MaterialLine, Page
 from forms.dates import CHINA
-from forms.events import Forwarded, ParticularCorrected, ParticularsCorrected, ResultArrived, decode_event
+from forms.events import Forwarded, ParticularCorrected, ParticularsCorrected, ResultArrived
 from forms.lifecycle import State
 from forms.waiting import WaitingRules
 from sync.district import review
@@ -203,14 +203,6 @@ def test_the_district_sets_other_rules_and_a_newer_program_counts_anew(
     assert queue(published).counts["late"] == 1
 
 
-def test_a_time_that_is_none_does_not_stop_the_queue(station: StationDouble, published: District) -> None:
-    event = msgspec.structs.replace(received("case-1", old_age_content("n")), at="前天")
-    station.write(event)
-    assert station.sync().verdicts[0].verdict == "applied"
-    assert queue(published).rows[0].waits == "等镇里签收"
-    assert decode_event(station.events[0].body).at == "前天"
-
-
 def test_a_correction_by_the_station_is_shown_and_found_by_what_was_and_what_is(
     station: StationDouble, published: District, clock: SetClock
 ) -> None:
@@ -264,3 +256,12 @@ def test_a_page_that_was_sent_for_one_case_is_seen_on_the_next_without_being_sen
     with reading(published.engine) as connection:
         shown = view_case(connection, published, USER, "case-2").materials[0]
     assert (shown.status, [page.has_come for page in shown.pages]) == ("存档里有", [True])
+
+
+def test_what_is_past_is_late_also_in_a_year_without_a_calendar(
+    station: StationDouble, published: District, clock: SetClock
+) -> None:
+    send(station, clock, pages=False)
+    clock.go_on(days=60)
+    row = queue(published, "late").rows[0]
+    assert (row.due.level, row.due.words) == ("late", "已超期")

@@ -50,6 +50,7 @@ ROWS = (
         item_name="临时救助",
         office="镇民政办",
         days_left=-2,
+        due="2026-11-19",
         urgency="late",
         next_step="urge",
     ),

@@ -27,6 +27,7 @@ from station_app.desk.receive_case import receive_case
 from station_app.desk.today import today_page
 from station_app.desk.withdraw import withdraw
 from station_app.storage.projections import SELECTED
+from station_app.ui.words import Words
 from sync.protocol.messages import Verdict
 from tests.storage.station import SetClock, complete_content, drafted, enrolled, id_number, opened_desk, outcome
 from tests.unit.test_desk_acts import ACCEPTED, CONFIRMED, GRANTED, SENT, district, received
@@ -236,3 +237,11 @@ def test_originals_that_lie_here_are_the_stations_to_send(desk: Desk, clock: Set
     forward(desk, [case_id], "post", "EMS 1")
     row = today_page(desk).rows[0]
     assert (row.holder, row.next_step, [wait.awaited for wait in row.waits]) == ("on_the_way", "wait", ["confirm"])
+
+
+def test_what_is_past_is_late_also_in_a_year_without_a_calendar(desk: Desk, clock: SetClock) -> None:
+    received(desk)
+    clock.wait(days=45)
+    page = today_page(desk)
+    assert (page.overdue, page.rows[0].days_left, page.rows[0].urgency) == (1, None, "late")
+    assert Words().term(page.rows[0]) == "已超期"

@@ -45,7 +45,7 @@ def test_what_was_here_fifteen_years_ago_is_not_good_unless_it_never_expires() -
 
 def test_the_words_say_until_when_or_that_nobody_wrote_it_down() -> None:
     assert words(material("unlimited"), OnFilePaper(HERE), HERE) == "存档里有，2026年11月23日收的"
-    assert words(material("printed"), OnFilePaper(HERE), HERE) == "2026年11月的存档，看一眼有效期"
+    assert words(material("printed"), OnFilePaper(HERE), HERE) == "2026年11月23日的存档，看一眼有效期"
     assert words(material("printed"), OnFilePaper(HERE, "2036-05-01"), HERE).endswith("有效期到2036年5月1日")
 
 

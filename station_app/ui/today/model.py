@@ -35,8 +35,8 @@ def nearest_correction(page: TodayPage) -> int | None:
 
 def stuck_at(page: TodayPage, words: Words) -> str:
     """Who is waited for in the case that is overdue longest; empty when none is."""
-    late = [row for row in page.rows if row.days_left is not None and row.days_left < 0]
-    return words.holder(min(late, key=lambda row: row.days_left or 0)) if late else ""
+    late = [row for row in page.rows if row.urgency == "late"]
+    return words.holder(min(late, key=lambda row: row.due)) if late else ""
 
 
 def due_at(page: TodayPage, words: Words) -> str:

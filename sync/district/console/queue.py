@@ -104,6 +104,8 @@ def due_words(state: State, due: str, today: date, calendar: WorkCalendar) -> Du
     try:
         days = limits.days_left(due, today, calendar)
     except CalendarMissing as missing:
+        if date.fromisoformat(due) < today:
+            return Due("late", "■", "已超期")
         return Due("soon", "▲", f"到{words.day(date.fromisoformat(due))}（{missing.year}年日历未发布）")
     if days is None:
         return Due("none", "", words.STATES[state].zh)
