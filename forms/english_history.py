@@ -106,6 +106,7 @@ _DETAILS: Final[Mapping[str, Callable[[Mapping[str, Any]], str]]] = {
     "withdrawn": _reason,
     "voided": _reason,
     "lapsed": _reason,
+    "deemed_acceptance_undone": _reason,
     "decided_at_station": _decided,
     "delivered": _delivered,
     "delivery_undone": _reason,

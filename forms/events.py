@@ -282,6 +282,7 @@ EVENT_DATA: dict[str, Kind] = {
     "decided": Kind("district", Decided),
     "result_sent": Kind("district", ResultSent),
     "lapsed": Kind("district", Withdrawn),
+    "deemed_acceptance_undone": Kind("district", Withdrawn),
 }
 
 Data = TypeVar("Data", bound=msgspec.Struct)

@@ -75,6 +75,7 @@ MOVES: dict[str, dict[frozenset[State], State | None]] = {
     "withdrawn": {BEFORE_DECISION: S.WITHDRAWN},
     "voided": {frozenset({S.RECEIVED}): S.VOID},
     "lapsed": {frozenset({S.CORRECTION_REQUIRED}): S.LAPSED},
+    "deemed_acceptance_undone": {frozenset({S.ACCEPTED}): S.UNDER_CHECK},
     "paper_printed": {ANY: SAME},
     "identity_revealed": {ANY: SAME},
     "official_number_assigned": {ANY - {S.DRAFT}: SAME},
@@ -351,6 +352,13 @@ def _before_delivery(case: Case) -> State:
     return State.DECIDED_GRANTED if case.granted else State.DECIDED_REFUSED
 
 
+def _not_deemed(case: Case, event: Event, _: ev.Withdrawn) -> dict[str, Any]:
+    """Silence was counted wrongly; an acceptance that somebody has spoken stands."""
+    if not case.deemed_accepted:
+        raise IllegalMove(event.kind, State.ACCEPTED)
+    return {"accepted_at": "", "deemed_accepted": False, "promised_until": "", "statutory_until": ""}
+
+
 def _ended(_: Case, event: Event, data: ev.Withdrawn) -> dict[str, Any]:
     return {"reason": data.reason, "ended_at": event.at}
 
@@ -380,4 +388,5 @@ _WRITERS: dict[str, Writer] = {
     "withdrawn": _ended,
     "voided": _ended,
     "lapsed": _ended,
+    "deemed_acceptance_undone": _not_deemed,
 }

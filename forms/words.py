@@ -78,6 +78,7 @@ EVENTS: Final[Mapping[str, Phrase]] = {
     "originals_received": Phrase("收到原件", "Originals received"),
     "result_sent": Phrase("结果送出", "Result sent"),
     "lapsed": Phrase("逾期没补，视为撤回", "Lapsed"),
+    "deemed_acceptance_undone": Phrase("撤销视为受理", "Deemed acceptance taken back"),
 }
 
 PAPERS: Final[Mapping[str, Phrase]] = {

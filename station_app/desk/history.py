@@ -122,6 +122,7 @@ _DETAILS: dict[str, Callable[[Any], str]] = {
     "withdrawn": lambda data: _joined(data.reason),
     "voided": lambda data: _joined(data.reason),
     "lapsed": lambda data: _joined(data.reason),
+    "deemed_acceptance_undone": lambda data: _joined(data.reason),
     "decided_at_station": _decided,
     "delivered": _delivered,
     "delivery_undone": lambda data: _joined(data.reason),

@@ -1,5 +1,6 @@
 """Deemed acceptance (视为受理, 行政许可法§32(4)): five working days after receipt passed in silence."""
 
+import logging
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -14,6 +15,8 @@ from sync.district.database.tables import case_row
 from sync.district.district import District
 from sync.district.review import Officer, desk_for
 from sync.district.unconfirmed import confirm_in_silence
+
+log = logging.getLogger("district")
 
 
 @dataclass(frozen=True)
@@ -34,6 +37,9 @@ def accept_in_silence(district: District) -> Outcome:
                 accepted.append(case_id)
         except CalendarMissing as year:
             missing.add(year.year)
+        except Exception:
+            # One case that cannot be worked out must not keep the others from what the law gives them.
+            log.exception("whether case %s counts as accepted could not be worked out", case_id)
     return Outcome(tuple(accepted), tuple(sorted(missing)))
 
 

@@ -1,6 +1,7 @@
 """The PCs of the stations: found by the key they sign with, each with the head of its own hash chain."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, case, select, update
 
@@ -60,9 +61,15 @@ def record_contact(
             read_to=case((further, device.c.read_to), else_=cursor.position),
             last_contact_at=at,
             judged_anew=_to_tell(known, request),
+            clock_ahead_ms=_clock_ahead(request, at),
             **said,
         )
     )
+
+
+def _clock_ahead(request: SyncRequest, at: str) -> int | None:
+    """None for a PC that does not say what its clock shows."""
+    return request.clock - int(datetime.fromisoformat(at).timestamp() * 1000) if request.clock > 0 else None
 
 
 def _to_tell(known: Device, request: SyncRequest) -> int:

@@ -19,15 +19,20 @@ Kind = Literal[
     "enrolled",
     "judged_anew",
     "unknown_pc",
+    "clock_doubted",
+    "clock_settled",
+    "clock_confirmed",
 ]
 PUT_BACK: tuple[Kind, ...] = ("put_back_copy", "put_back_by_hand", "put_back_noticed", "put_back_told")
+CLOCK: tuple[Kind, ...] = ("clock_doubted", "clock_settled", "clock_confirmed")
 SHOWN_DAYS = 60
 
 
 @dataclass(frozen=True)
 class Happening:
     """`detail` by kind: put_back_copy when the copy was made; history_differs the new epoch; enrolled the code that this
-    PC had before, or empty; judged_anew how many were counted and how many were not, with a comma between."""
+    PC had before, or empty; clock_doubted what the clock said and what it should have said, with a comma between;
+    clock_confirmed whose word it was; judged_anew how many were counted and how many were not, with a comma between."""
 
     at: str
     kind: Kind

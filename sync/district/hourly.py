@@ -8,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppres
 from litestar import Litestar
 
 from sync.district.case_log import refresh_due
+from sync.district.clock_watch import ClockWatch
 from sync.district.database.engine import writing
 from sync.district.deemed import accept_in_silence
 from sync.district.district import District
@@ -36,7 +37,8 @@ def hourly_acceptance(district: District) -> Callable[[Litestar], AbstractAsyncC
 
 
 async def _run(district: District) -> None:
-    looks = 0
+    looks, watch = 0, ClockWatch(district)
+    was_believed = True
     await asyncio.to_thread(_until_when_anew, district)
     while True:
         # One bad hour must not end the watch; the next one tries again, and the log says why.
@@ -45,9 +47,13 @@ async def _run(district: District) -> None:
                 log.warning("the database was put back from a copy: a new incarnation has begun")
         except Exception:
             log.exception("whether the database was put back could not be looked up")
+        believed = await _look_at_the_clock(watch)
         if looks % LOOKS_AN_HOUR == 0:
             await _judge(district)
+        # What was held back follows as soon as the clock is believed again, not at the next full hour.
+        if believed and (looks % LOOKS_AN_HOUR == 0 or not was_believed):
             await _accept(district)
+        was_believed = believed
         looks += 1
         await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
 
@@ -59,6 +65,20 @@ def _until_when_anew(district: District) -> None:
             refresh_due(connection, district)
     except Exception:
         log.exception("until when each case waits could not be worked out")
+
+
+async def _look_at_the_clock(watch: ClockWatch) -> bool:
+    """False also where it could not be looked at: then nothing legal follows either."""
+    try:
+        believed = await asyncio.to_thread(watch.look)
+    except Exception:
+        log.exception("whether the clock is right could not be looked up")
+        return False
+    if not believed:
+        log.warning(
+            "the server's clock is in doubt: nothing is deemed accepted until it is settled (district-server clock)"
+        )
+    return believed
 
 
 async def _judge(district: District) -> None:

@@ -19,7 +19,7 @@ from forms.events import Event, make_event
 from forms.failures import InputFailure
 from forms.lifecycle import Case, IllegalMove, Suspension, next_state
 from forms.workdays import CalendarMissing, WorkCalendar
-from sync.district import limits
+from sync.district import clock_watch, limits
 from sync.district.case_log import CaseLog, StoredCase, find_case
 from sync.district.database.engine import writing
 from sync.district.database.tables import event
@@ -49,6 +49,7 @@ class Desk:
     calendar: WorkCalendar
     now: datetime
     officer: Officer
+    clock_is_doubted: bool = False
 
     @property
     def case(self) -> Case:
@@ -89,7 +90,8 @@ def perform(district: District, officer: Officer, case_id: str, act_id: bytes, a
 def desk_for(connection: Connection, district: District, officer: Officer, stored: StoredCase) -> Desk:
     content = stored.case.content
     guide = guide_of(connection, district, content.item_code, content.item_version)
-    return Desk(stored, guide, current_calendar(connection, district), district.now(), officer)
+    doubted = clock_watch.doubt(connection, district) is not None
+    return Desk(stored, guide, current_calendar(connection, district), district.now(), officer, doubted)
 
 
 def _possible(desk: Desk, kind: str) -> None:
@@ -256,6 +258,11 @@ def lapse(_: Connection, desk: Desk) -> Acts:
     """逾期没补: the district's rule takes an overdue correction for a withdrawal (安阳条例§36; local)."""
     if not desk.case.correction_due or date.fromisoformat(desk.case.correction_due) >= desk.today:
         raise InputFailure("补正期限还没有过。", "The time for the correction has not passed yet.")
+    if desk.clock_is_doubted:
+        raise InputFailure(
+            "服务器的时间可能不对，弄清以前不能按逾期处理。请告诉县里的管理员。",
+            "The server's clock may be wrong: nothing counts as overdue until that is settled. Tell the administrator.",
+        )
     return [("lapsed", ev.Withdrawn("逾期没有补正"))]
 
 
@@ -264,7 +271,20 @@ def _promise(desk: Desk, case: Case, more_days: int = 0) -> limits.Promise:
     return limits.promise(case, start, desk.guide, desk.calendar, more_days)
 
 
+def undo_deemed_acceptance(reason: str) -> Act:
+    """撤销视为受理: silence was counted by a wrong clock, or the case should never have been deemed accepted."""
+
+    def act(_: Connection, __: Desk) -> Acts:
+        if not reason.strip():
+            raise InputFailure("请写明为什么撤销视为受理。", "Give the reason for taking the deemed acceptance back.")
+        return [("deemed_acceptance_undone", ev.Withdrawn(reason.strip()))]
+
+    return act
+
+
 def _within_five_days(desk: Desk) -> None:
+    if desk.clock_is_doubted:
+        return
     try:
         due = limits.check_due(desk.case, desk.stored.supplied_at, desk.calendar)
     except CalendarMissing:

@@ -61,6 +61,7 @@ DATA: dict[str, Any] = {
     "decided": ev.Decided(True, ResultDocument("批准书", "1", (PAGE,))),
     "result_sent": ev.ResultSent(),
     "lapsed": ev.Withdrawn("逾期"),
+    "deemed_acceptance_undone": ev.Withdrawn("服务器的时间走错过"),
 }
 
 
@@ -140,6 +141,21 @@ def test_what_a_state_does_not_allow_is_refused_and_changes_nothing(way: tuple[s
         apply(case, event(impossible))
     assert (told.value.kind, told.value.state) == (impossible, case.state)
     assert not may(case, impossible)
+
+
+def test_only_an_acceptance_in_silence_is_taken_back() -> None:
+    silent = make_event("accepted", ev.Accepted(True, "2026-12-22"), case_id="c1", at="2026-12-01T00:00:00+08:00")
+    deemed = apply(after("case_received", "receipt_confirmed"), silent)
+    undone = apply(deemed, event("deemed_acceptance_undone"))
+    assert (undone.state, undone.deemed_accepted, undone.accepted_at, undone.promised_until) == (
+        S.UNDER_CHECK,
+        False,
+        "",
+        "",
+    )
+    assert undone.authority_received_at == deemed.authority_received_at
+    with pytest.raises(IllegalMove):
+        apply(after("case_received", "receipt_confirmed", "accepted"), event("deemed_acceptance_undone"))
 
 
 @pytest.mark.parametrize("state", sorted(BEFORE_DECISION))

@@ -24,6 +24,7 @@ COMMANDS = (
     "withdraw",
     "publish",
     "check",
+    "clock",
     "backup",
     "restore",
     "put-back",

@@ -7,10 +7,11 @@ from typing import Any
 
 from sqlalchemy import select, text
 
+from sync.district.clock_watch import ClockWatch
 from sync.district.commands.directory import add_directory, opened
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import page
-from sync.district.deemed import accept_in_silence
+from sync.district.deemed import Outcome, accept_in_silence
 from sync.district.district import District
 from sync.district.epochs import mend_epochs
 from sync.district.pages import page_file
@@ -31,7 +32,12 @@ def run(options: argparse.Namespace) -> int:
             for code, pc in mend_epochs(connection, district):
                 print(f"站 {code} 的电脑 {pc} 报来的次序号不可能有，已停用这台电脑，站里可以照常登记新电脑。")
         parked = judge_parked(district)
-        outcome = accept_in_silence(district)
+        believed = ClockWatch(district).look()
+        outcome = accept_in_silence(district) if believed else Outcome((), ())
+        if not believed:
+            problems.append(
+                "服务器的时间可能不对，这次没有处理视为受理。请用 district-server clock 查看，确认无误后再运行。"
+            )
         for year in sorted({*_missing_years(district), *outcome.missing_years}):
             print(f"{year}年的工作日历还没有发布，期限算不到那里。国务院办公厅的通知出来后请尽快发布。")
         if parked.counted or parked.refused:

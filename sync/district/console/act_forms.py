@@ -85,4 +85,5 @@ _FORMS: dict[str, Callable[[District, Asked], Act]] = {
     "decide": _decide,
     "send": lambda _, asked: review.send_result(asked.value("means")),
     "lapse": lambda _, __: review.lapse,
+    "undo_deemed": lambda _, asked: review.undo_deemed_acceptance(asked.value("reason")),
 }

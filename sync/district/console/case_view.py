@@ -224,6 +224,7 @@ _KINDS = {
     "extend": "extended",
     "send": "result_sent",
     "lapse": "lapsed",
+    "undo_deemed": "deemed_acceptance_undone",
 }
 
 
@@ -237,8 +238,10 @@ def _acts(desk: Desk) -> tuple[str, ...]:
     if not case.originals_sent_at and "originals" in possible:
         possible.remove("originals")
     overdue = case.correction_due and date.fromisoformat(case.correction_due) < desk.today
-    if not overdue and "lapse" in possible:
+    if "lapse" in possible and (not overdue or desk.clock_is_doubted):
         possible.remove("lapse")
+    if not case.deemed_accepted and "undo_deemed" in possible:
+        possible.remove("undo_deemed")
     return tuple(possible)
 
 

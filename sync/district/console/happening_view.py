@@ -10,7 +10,7 @@ from sync.district.console import happening_words as words
 from sync.district.console.happening_words import Progress, StationAfter, Told
 from sync.district.database.tables import chain, device, event, feed, ledger, page, station
 from sync.district.district import District, incarnation
-from sync.district.happenings import PUT_BACK, Happening, recent
+from sync.district.happenings import CLOCK, PUT_BACK, Happening, recent
 from sync.district.parked import count_parked
 from sync.protocol.messages import SettingsDocument
 
@@ -25,9 +25,11 @@ class Happenings:
         self._parked = count_parked(connection, district)
 
     def of_district(self) -> tuple[Told, ...]:
-        """The last time that the data was put back, while it is news."""
+        """The last time that the data was put back, and the last of the clock, while they are news."""
         last = next((each for each in self._recent if each.kind in PUT_BACK), None)
-        return () if last is None else (words.put_back(last, self._stations_after(last), self._now),)
+        told = () if last is None else (words.put_back(last, self._stations_after(last), self._now),)
+        clock = next((each for each in self._recent if each.kind in CLOCK), None)
+        return told if clock is None else (*told, words.clock(clock, self._now))
 
     def of_station(self, code: str) -> tuple[Told, ...]:
         """The newest first."""

@@ -138,6 +138,20 @@ def unknown_pc(happening: Happening, now: datetime) -> Told:
     )
 
 
+def clock(happening: Happening, now: datetime) -> Told:
+    """That the server's clock was not where it should have been, and how that ended."""
+    at = words.stamp(happening.at, now)
+    if happening.kind == "clock_settled":
+        return Told("good", f"{at} 服务器的时间又对上了，照常处理。")
+    if happening.kind == "clock_confirmed":
+        return Told("good", f"{at} 县里（{happening.detail}）确认服务器的时间没有错，照常处理。")
+    said, expected = happening.detail.split(",")
+    return Told(
+        "soon",
+        f"服务器的时间走错过：显示 {words.stamp(said, now)}，照常走应当是 {words.stamp(expected, now)}。期间没有处理视为受理和逾期。",
+    )
+
+
 def parked(number: int) -> Told:
     """That a station's program is newer than the server's."""
     return Told(

@@ -8,6 +8,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from forms import words
 from forms.dates import chinese_date, half_width
 from forms.masking import mask_bank_account, mask_id, mask_phone
+from sync.district.clock_watch import Doubt, doubt
+from sync.district.database.engine import reading
 from sync.district.district import District
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -37,7 +39,12 @@ class Renderer:
     def page(self, template: str, **values: object) -> str:
         """The HTML of one page."""
         settings = self._district.settings
-        return self._environment.get_template(template).render(county=settings.county_name, **values)
+        clock = self._clock_doubt() if "visit" in values else None
+        return self._environment.get_template(template).render(county=settings.county_name, clock=clock, **values)
+
+    def _clock_doubt(self) -> Doubt | None:
+        with reading(self._district.engine) as connection:
+            return doubt(connection, self._district)
 
     def _stamp(self, at: str) -> str:
         return words.stamp(at, self._now()) if at else ""

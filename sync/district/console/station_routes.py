@@ -4,6 +4,7 @@ import msgspec
 from litestar.handlers import HTTPRouteHandler
 
 from forms.failures import InputFailure
+from sync.district.clock_watch import confirm
 from sync.district.console.access import Access, Asked, NotFound, Page, go_to, html
 from sync.district.console.happening_view import Happenings
 from sync.district.console.rendering import Renderer
@@ -55,6 +56,11 @@ class StationPages:
         with writing(self._district.engine) as connection:
             revoke(connection, self._district, station, device, self._district.now().isoformat(timespec="seconds"))
             record_look(connection, self._district, asked.user.login, "revoke_device", f"{station}/{device}")
+        return go_to("/console/stations")
+
+    def confirm_clock(self, asked: Asked) -> Page:
+        """The server's clock is right, whatever it looked like."""
+        confirm(self._district, asked.user.login)
         return go_to("/console/stations")
 
     def users(self, asked: Asked) -> Page:
@@ -122,6 +128,7 @@ def station_routes(district: District, renderer: Renderer, access: Access) -> li
         access.post("/stations", parts.save, district_only=True),
         access.post("/stations/{station:str}/code", parts.code, district_only=True),
         access.post("/stations/{station:str}/devices/{device:str}/revoke", parts.revoke, district_only=True),
+        access.post("/clock", parts.confirm_clock, district_only=True),
         access.get("/users", parts.users, district_only=True),
         access.post("/users", parts.add_user, district_only=True),
     ]

@@ -75,6 +75,7 @@ device = Table(
         server_default="0",
         comment="the first seq whose verdict has changed since it was told; 0: none",
     ),
+    Column("clock_ahead_ms", BigInteger, nullable=True, comment="of the server's; empty: not said"),
     UniqueConstraint("district", "public_key"),
 )
 

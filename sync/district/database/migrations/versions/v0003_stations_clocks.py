@@ -1,0 +1,14 @@
+"""By how much the clock of each PC differed from the server's when it was last heard of."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+
+
+def upgrade() -> None:
+    op.add_column(
+        "device",
+        sa.Column("clock_ahead_ms", sa.BigInteger(), nullable=True, comment="of the server's; empty: not said"),
+    )
