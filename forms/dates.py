@@ -40,7 +40,10 @@ def china_time(moment: str | datetime) -> datetime:
     parsed = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
     if parsed.tzinfo is None:
         raise ValueError(f"{moment!r} has no offset from UTC")
-    return parsed.astimezone(CHINA)
+    try:
+        return parsed.astimezone(CHINA)
+    except OverflowError as error:
+        raise ValueError(f"{moment!r} lies before the first or after the last day there is") from error
 
 
 def china_date(moment: str | datetime) -> date:

@@ -160,6 +160,13 @@ class PasswordRecovered(msgspec.Struct, frozen=True, omit_defaults=True):
     request: str = ""
 
 
+class ClockConfirmed(msgspec.Struct, frozen=True):
+    """An agent has said which day it was, where this PC's clock could not be believed. `day`: ISO; `pc`: the clock's time."""
+
+    day: str
+    pc: str
+
+
 class RefusalNoted(msgspec.Struct, frozen=True):
     """An agent has read why the district did not take an event and does nothing more about it. `op_id`: in hex."""
 
@@ -270,6 +277,7 @@ EVENT_DATA: dict[str, Kind] = {
     "agent_added": Kind("station", AgentAdded, of_case=False),
     "password_recovered": Kind("station", PasswordRecovered, of_case=False),
     "refusal_noted": Kind("station", RefusalNoted, of_case=False),
+    "clock_confirmed": Kind("station", ClockConfirmed, of_case=False),
     "official_number_assigned": Kind("district", OfficialNumberAssigned),
     "receipt_confirmed": Kind("district", ReceiptConfirmed),
     "originals_received": Kind("district", OriginalsReceived),

@@ -65,6 +65,7 @@ EVENTS: Final[Mapping[str, Phrase]] = {
     "enquiry_recorded": Phrase("登记咨询", "Enquiry recorded"),
     "agent_added": Phrase("添加代办员", "Agent added"),
     "password_recovered": Phrase("经县里重设密码", "Password given anew by the district"),
+    "clock_confirmed": Phrase("核对电脑的日期", "Date of the computer checked"),
     "refusal_noted": Phrase("看过退回的原因", "Read why it was sent back"),
     "official_number_assigned": Phrase("上级编号", "Official number"),
     "receipt_confirmed": Phrase("签收材料", "Materials signed for"),

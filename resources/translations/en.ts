@@ -2596,4 +2596,30 @@
             <translation>Choose another file</translation>
         </message>
     </context>
+    <context>
+        <name>ClockBand</name>
+        <message>
+            <source>今天的日期</source>
+            <translation>Today's date</translation>
+        </message>
+        <message>
+            <source>今天是这一天</source>
+            <translation>This is today</translation>
+        </message>
+        <message>
+            <source>日期请写成 2026-12-01 的样子。</source>
+            <translation>Write the date like 2026-12-01.</translation>
+        </message>
+    </context>
+    <context>
+        <name>VillageBox</name>
+        <message>
+            <source>打村名或拼音首字母</source>
+            <translation>Name or initials of the village</translation>
+        </message>
+        <message>
+            <source>别的地方：{place}</source>
+            <translation>Another place: {place}</translation>
+        </message>
+    </context>
 </TS>

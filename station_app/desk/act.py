@@ -53,7 +53,7 @@ def new_event(desk: Desk, kind: str, data: msgspec.Struct, case_id: str = "") ->
         at=desk.now().isoformat(),
         actor=desk.agent.name,
         office=desk.store.facts.enrolment().identity.station,
-        offset_ms=desk.store.facts.place().offset_ms,
+        offset_ms=desk.store.facts.place().offset_ms - desk.clock.ahead_s * 1000,
     )
 
 

@@ -10,8 +10,9 @@ from forms.catalogue.loader import Catalogue
 from forms.catalogue.wording import office_name
 from forms.dates import china_date, china_time
 from forms.workdays import WorkCalendar
+from station_app.desk.stated_clock import StatedClock
 from station_app.storage.published import PublicationKind
-from station_app.storage.store import Clock, SettingsDocument, Store
+from station_app.storage.store import SettingsDocument, Store
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Desk:
     """Belongs to one thread. `random(n)` gives n unpredictable bytes. Made by `open_desk`, closed by `close()`."""
 
     store: Store
-    clock: Clock
+    clock: StatedClock
     agent: Agent
     settings: SettingsDocument
     catalogue: Catalogue

@@ -6,6 +6,7 @@ from typing import Literal
 from forms.events import Forwarded
 from forms.failures import InputFailure
 from station_app.desk.act import act
+from station_app.desk.clock_check import next_number
 from station_app.desk.context import Desk
 
 
@@ -14,7 +15,7 @@ def forward(desk: Desk, case_ids: Sequence[str], means: Literal["officer", "agen
     if not case_ids:
         raise InputFailure("还没有选要送出的办件。", "Choose the cases whose originals are sent.")
     with desk.store.transaction():
-        number = desk.store.next_number(desk.now())
+        number = next_number(desk)
         for case_id in dict.fromkeys(case_ids):
             act(desk, case_id, "forwarded", Forwarded(means, number, taken_by.strip()))
     return number

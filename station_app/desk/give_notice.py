@@ -8,6 +8,7 @@ from forms.fields import check_name
 from station_app.desk.act import write
 from station_app.desk.check_draft import completed
 from station_app.desk.checklist import checklist
+from station_app.desk.clock_check import next_number
 from station_app.desk.context import Desk
 from station_app.desk.views import GivenNotice
 
@@ -37,7 +38,7 @@ def give_notice(desk: Desk, draft_id: str, again_reason: str = "") -> GivenNotic
             )
         if draft.notices and not again_reason.strip():
             raise ReasonNeeded
-        number = store.next_number(desk.now())
+        number = next_number(desk)
         content = completed(desk, guide, draft.content, "")
         data = OneTimeNoticeGiven(number, content, defects, again_reason.strip() if draft.notices else "")
         write(desk, store.projections.fold(draft.case_id).case, "one_time_notice_given", data, draft.case_id)

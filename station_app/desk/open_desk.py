@@ -10,6 +10,7 @@ from forms.catalogue.loader import Catalogue, decode_catalogue, load_items
 from forms.failures import EnvironmentFailure
 from forms.workdays import decode_calendar, load_calendars
 from station_app.desk.context import Agent, Desk
+from station_app.desk.stated_clock import stated
 from station_app.storage.keys import Unlocked
 from station_app.storage.publications import Publications
 from station_app.storage.published import PublicationKind, decode_settings, read_document
@@ -56,7 +57,7 @@ def furnished(store: Store, clock: Clock, agent: Agent, random: Callable[[int], 
     bundled = load_calendars()
     return Desk(
         store=store,
-        clock=clock,
+        clock=stated(clock, store.facts.clock_ahead_s()),
         agent=agent,
         settings=settings.document,
         catalogue=catalogue.document or Catalogue(0, "", "", load_items()),

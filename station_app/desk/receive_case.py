@@ -7,6 +7,7 @@ from forms.events import CaseReceived, read_data
 from forms.failures import InputFailure
 from station_app.desk.act import write
 from station_app.desk.check_draft import check_draft, completed
+from station_app.desk.clock_check import next_number
 from station_app.desk.context import Desk
 from station_app.desk.keep_originals import keep_originals, with_originals
 from station_app.desk.loose_pages import let_photographs_go
@@ -44,7 +45,7 @@ def receive_case(desk: Desk, draft_id: str) -> ReceivedCase:
         guide = desk.guide(draft.content.item_code)
         if guide is None or not check.may_receive:
             raise NotComplete(check)
-        number = store.next_number(desk.now())
+        number = next_number(desk)
         content = completed(desk, guide, draft.content, number)
         content = msgspec.structs.replace(content, materials=with_originals(content.materials, originals))
         folded = store.projections.fold(draft.case_id)

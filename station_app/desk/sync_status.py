@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from forms.dates import china_time
+from station_app.desk.clock_check import clock_doubt
 from station_app.desk.context import Desk
 from station_app.desk.views import SyncStatus
 
@@ -24,6 +25,7 @@ def sync_status(desk: Desk) -> SyncStatus:
         received_results=store.cases.count_state("result_at_station"),
         last_success=_iso(place.last_success),
         offset_ms=place.offset_ms,
+        clock_doubt=clock_doubt(desk),
     )
 
 

@@ -1,10 +1,12 @@
 """What the desk shows: frozen rows and pages read from projections. Screens know these and nothing of the database."""
 
+from datetime import date
 from typing import Any, Literal
 
 import msgspec
 
 from forms.case import CaseContent, MaterialLine, Page
+from forms.dates import chinese_date
 from forms.failures import Problem
 from forms.lifecycle import Case
 from forms.validity import OnFilePaper
@@ -153,6 +155,28 @@ class OnFile(msgspec.Struct, frozen=True):
     expired: dict[str, str] = {}
 
 
+class ClockDoubt(msgspec.Struct, frozen=True):
+    """`shown`: the day this PC says. `newest`: the day up to which something is known. `guess`: what today may be."""
+
+    shown: date
+    newest: date
+    guess: date
+
+    def words(self) -> tuple[str, str]:
+        """In Chinese and in English."""
+        shown, newest = chinese_date(self.shown), chinese_date(self.newest)
+        if self.shown <= self.newest:
+            return (
+                f"这台电脑的日期是{shown}，可是本机已经有{newest}的记录，日期多半不对。请写上今天的日期。",
+                f"This PC says that today is {self.shown}, but it has records of {self.newest}: the date is most likely wrong. "
+                "Enter today's date.",
+            )
+        return (
+            f"这台电脑的日期是{shown}，离上一次的记录（{newest}）已经很久。请核对今天的日期。",
+            f"This PC says that today is {self.shown}, long after the last record ({self.newest}). Check today's date.",
+        )
+
+
 class SyncStatus(msgspec.Struct, frozen=True):
     """For the footer and the sync screen. Times are ISO strings; empty: never."""
 
@@ -168,6 +192,8 @@ class SyncStatus(msgspec.Struct, frozen=True):
     received_results: int
     last_success: str
     offset_ms: int
+    clock_doubt: ClockDoubt | None = None
+    """Why this PC's date cannot be believed."""
 
 
 class DraftCheck(msgspec.Struct, frozen=True):

@@ -51,6 +51,14 @@ class Facts:
     def happenings(self) -> Happenings:
         return self._read("happenings", Happenings, Happenings())
 
+    def clock_ahead_s(self) -> int:
+        """Seconds by which the agent has moved this PC's clock (decision 157); 0: not at all."""
+        return self._read("clock_ahead_s", int, 0)
+
+    def clock_confirmed_at(self) -> str:
+        """When an agent last said which day it was (ISO); empty: never."""
+        return self._read("clock_confirmed_at", str, "")
+
     def proven_servers(self) -> tuple[str, ...]:
         """See `ProvenServers`."""
         return self._read("proven_servers", tuple[str, ...], ())

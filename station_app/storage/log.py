@@ -95,6 +95,11 @@ class EventLog:
         )
         return LoggedEvent(position, "own", op_id, event.case_id, event.kind, body, None, "", "", 0, 0)
 
+    def newest_at(self) -> str:
+        """What the clock of whoever wrote the last event said (ISO); empty where there is none."""
+        body = self._database.value("SELECT body FROM event ORDER BY position DESC LIMIT 1")
+        return "" if body is None else decode_event(body).at
+
     def take_in(self, entry: FeedEntry) -> LoggedEvent | None:
         """Adds an event of the feed; None where it is here already (its order is taken over then, and it counts again)."""
         known = self._database.value("SELECT position FROM event WHERE op_id = ?", (entry.op_id,))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from forms.failures import Failure
+from station_app.ui.clock_band import ClockBand
 from station_app.ui.code_reader import CodeReader
 from station_app.ui.footer.view import Footer
 from station_app.ui.navigation import Navigation, Place
@@ -46,6 +47,8 @@ class Shell(QWidget):
         self._line: LineView | None = None
         self._stack = QStackedWidget()
         self._footer = Footer(surroundings)
+        self.clock_band = ClockBand(surroundings)
+        self._footer.clock_doubted.connect(self.clock_band.show_doubt)
         self._navigation = self._make_navigation()
         self._lay_out()
         self._listen_to_keys()
@@ -99,6 +102,7 @@ class Shell(QWidget):
         outer.setSpacing(0)
         if self.surroundings.practice:
             outer.addWidget(self._practice_band())
+        outer.addWidget(self.clock_band)
         middle = QHBoxLayout()
         middle.setSpacing(0)
         middle.addWidget(self._navigation)

@@ -8,7 +8,6 @@ from sqlalchemy import Connection
 
 from forms.case import CaseContent
 from forms.control_characters import has_control, without_control
-from forms.dates import china_time
 from forms.events import (
     EVENT_DATA,
     CaseReceived,
@@ -103,14 +102,6 @@ def _can_be_counted(value: object) -> bool:
     return not isinstance(value, int) or abs(value) <= _LARGEST
 
 
-def _is_a_time(text: str) -> bool:
-    try:
-        china_time(text)
-    except (ValueError, OverflowError):
-        return False
-    return True
-
-
 def _check(connection: Connection, district: District, log: CaseLog, code: str, event: Event) -> None:
     kind = EVENT_DATA[event.kind]
     if kind.author == "district":
@@ -119,8 +110,6 @@ def _check(connection: Connection, district: District, log: CaseLog, code: str, 
         validate(event)
     except (msgspec.ValidationError, ValueError, RecursionError) as error:
         raise _Rejected("bad_data", _words_of(error)) from error
-    if not all(_is_a_time(str(time)) for time in (event.at, event.data.get("first_received_at")) if time):
-        raise _Rejected("bad_data", "at")
     pages = pages_of(event)
     if not all(_SHA256.fullmatch(page.sha256) for page in pages):
         raise _Rejected("bad_data", "sha256")

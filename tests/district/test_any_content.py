@@ -10,13 +10,17 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from forms.events import EVENT_DATA, encode_event
+from sync.district.console.case_view import view_case
+from sync.district.console.queue import read_queue
 from sync.district.database.engine import reading
 from sync.district.database.tables import event
 from sync.district.district import District
+from sync.district.users import User
 from sync.protocol.messages import SealedEvent
 from tests.district.station_double import StationDouble, old_age_content, received
 
 _numbers = count(1)
+CLERK = User("chen", "陈平", "township", "云台镇", "云台镇民政办", "")
 NASTY = [
     "\ud800", "a\udfff", "\x00", "响水\x00洞村", "", "长" * 3000, "2026-02-30", "9999-99-99T99:99:99+08:00",
     "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "\u202e", "\ufeff", "1" * 64, "é\x1f", "'; DROP TABLE event; --",
@@ -61,7 +65,7 @@ def events(draw: st.DrawFn) -> bytes:
 
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=events())
-def test_no_event_blocks_those_behind_it(station_on_either: StationDouble, body: bytes) -> None:
+def test_no_event_blocks_those_behind_it(station_on_either: StationDouble, on_either: District, body: bytes) -> None:
     station = station_on_either
     number = next(_numbers)
     station.events.append(SealedEvent(number.to_bytes(16, "big"), body))
@@ -69,6 +73,12 @@ def test_no_event_blocks_those_behind_it(station_on_either: StationDouble, body:
     odd, good = station.sync().verdicts
     assert good.verdict == "applied", (body, odd)
     assert odd.verdict in ("applied", "rejected", "parked")
+    with reading(on_either.engine) as connection:
+        assert read_queue(connection, on_either, CLERK, "all", "", 1).rows
+        for case_id in connection.execute(
+            select(event.c.case_id).where(event.c.op_id == odd.op_id, event.c.case_id != "")
+        ):
+            assert view_case(connection, on_either, CLERK, case_id[0]).case.case_id
     assert odd.reason != "bad_data" or odd.detail not in ("DataError", "IntegrityError"), body
 
 

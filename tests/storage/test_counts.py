@@ -70,7 +70,7 @@ def test_a_keystroke_is_one_statement(desk: Desk) -> None:
         (lambda desk: list_cases(desk, "138 响水"), 2),
         (lambda desk: today_page(desk), 3),
         (lambda desk: open_case(desk, desk.store.cases.find("", "all", 1)[0].case_id), 5),
-        (lambda desk: sync_status(desk), 8),
+        (lambda desk: sync_status(desk), 10),
         (lambda desk: happened(desk), 3),
     ],
 )

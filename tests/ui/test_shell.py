@@ -216,3 +216,23 @@ def test_every_input_has_a_name_for_a_screen_reader(shell: Shell, at_hand: DeskA
 )
 def test_the_stations_name_stands_on_two_lines(name: str, lines: str) -> None:
     assert station_lines(name) == lines
+
+
+def test_a_clock_that_cannot_be_right_is_asked_about_above_every_screen(
+    shell: Shell, at_hand: DeskAtHand, qtbot: QtBot
+) -> None:
+    at_hand.receive("李䶮", 124)
+    assert shell.clock_band.isHidden()
+    at_hand.clock.moment = at_hand.clock.moment.replace(year=2009, month=1, day=1)
+    again = Shell(at_hand.surroundings)
+    qtbot.addWidget(again)
+    again.show()
+    assert not again.clock_band.isHidden()
+    assert "2009年1月1日" in again.clock_band.text
+    again.clock_band.day.setText("没有这一天")
+    again.clock_band.button.click()
+    assert "2026-12-01 的样子" in again.clock_band.text
+    again.clock_band.day.setText("2026年11月24日")
+    again.clock_band.button.click()
+    assert again.clock_band.isHidden()
+    assert at_hand.desk.today().isoformat() == "2026-11-24"

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from station_app.desk.views import SyncStatus
@@ -25,7 +25,9 @@ def ask_sync_status(desk: "Desk") -> SyncStatus:
 
 
 class Footer(QFrame):
-    """Asks the store once for each change, and listens to the line."""
+    """Asks the store once for each change, and listens to the line. `clock_doubted` tells a ClockDoubt or None."""
+
+    clock_doubted = Signal(object)
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,6 +67,7 @@ class Footer(QFrame):
 
     def _status_came(self, status: SyncStatus) -> None:
         self._status = status
+        self.clock_doubted.emit(status.clock_doubt)
         self._show()
 
     def _line_changed(self, line: LineView) -> None:
