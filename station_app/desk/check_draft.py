@@ -12,7 +12,9 @@ from forms.failures import Problem
 from forms.field_spec import FieldSpec
 from forms.fields import check_form, check_name, check_phone, normalise_form, normalise_name, normalise_phone
 from forms.identity import check_identity, normalise_number
+from forms.pinyin import PinyinTable
 from forms.validity import FOR_EVER, OnFilePaper, may_be_used, words
+from forms.villages import as_listed, own_first
 from forms.workdays import CalendarMissing
 from station_app.desk.checklist import Checklist, checklist
 from station_app.desk.context import Desk
@@ -27,7 +29,11 @@ def check_draft(desk: Desk, content: CaseContent) -> DraftCheck:
     guide = desk.guide(content.item_code)
     if guide is None:
         return DraftCheck((_no_item(content),), (), (), False)
-    problems = [*_applicant(content.applicant, desk.today()), *_agent(content.agent, guide, desk.today())]
+    problems = [
+        *_applicant(content.applicant, desk.today()),
+        *_village(desk, content.applicant.village),
+        *_agent(content.agent, guide, desk.today()),
+    ]
     if all(content.situation != situation.code for situation in guide.situations):
         problems.insert(0, Problem("situation", "请选择属于哪种情形", "Choose the situation"))
         return DraftCheck(tuple(problems), (), (), False)
@@ -54,7 +60,7 @@ def completed(desk: Desk, guide: ServiceGuide, content: CaseContent, receipt_num
         item_version=guide.version,
         item_name=guide.name,
         situation_name=guide.situation(content.situation).name,
-        applicant=_tidy_applicant(content.applicant),
+        applicant=_tidy_applicant(content.applicant, _villages(desk)),
         agent=content.agent and _tidy_agent(content.agent),
         form=normalise_form(asked_fields(guide, content.situation), content.form),
         materials=listed.lines,
@@ -62,12 +68,35 @@ def completed(desk: Desk, guide: ServiceGuide, content: CaseContent, receipt_num
     )
 
 
-def _tidy_applicant(applicant: Applicant) -> Applicant:
+def _villages(desk: Desk) -> tuple[str, ...]:
+    return own_first(desk.settings.village_name, desk.settings.villages)
+
+
+def _village(desk: Desk, text: str) -> Iterator[Problem]:
+    if text.strip() and _listed(_villages(desk), text) not in _villages(desk):
+        yield Problem(
+            "applicant.village",
+            f"“{text.strip()}”不在县里公布的村里，会照这样记下来；是本站的村，请从列出的里选",
+            "This is none of the villages that the district lists; it is recorded as it stands. If it is one of them, choose it",
+            blocking=False,
+        )
+
+
+def _listed(villages: tuple[str, ...], text: str) -> str:
+    return (
+        text
+        if text in villages or not text.strip()
+        else as_listed(villages, text, PinyinTable.load() if text.isascii() else None)
+    )
+
+
+def _tidy_applicant(applicant: Applicant, villages: tuple[str, ...]) -> Applicant:
     return msgspec.structs.replace(
         applicant,
         name=normalise_name(applicant.name),
         id_number=normalise_number(applicant.id_number),
         phone=normalise_phone(applicant.phone),
+        village=_listed(villages, applicant.village),
     )
 
 

@@ -511,3 +511,35 @@ def test_an_english_screen_names_the_materials_in_english(dressed: QApplication,
     assert "Identity card" in new.screen.strip.text
     new.close()
     at_hand.close()
+
+
+def test_a_village_is_chosen_by_its_initials_or_is_another_place(new: NewCaseAtHand) -> None:
+    box = new.parts.who.village
+    village = new.parts.who.entries["village"].input
+    assert village is box
+
+    def recorded() -> str:
+        return new.screen.case.content.applicant.village
+
+    box.setFocus()
+    QTest.keyClicks(box, "smk")
+    assert box.is_open
+    rows = [box.list.item(row).text() for row in range(box.list.count())]
+    assert rows == ["石门坎村", "别的地方：smk"]
+    new.press(KEY.Key_Return)
+    assert (recorded(), box.text(), box.is_open) == ("石门坎村", "石门坎村", False)
+    assert QApplication.focusWidget() is not box, "Enter goes on"
+    box.setFocus()
+    box.selectAll()
+    type_text("清水村")
+    new.press(KEY.Key_Tab)
+    assert recorded() == "清水村"
+    box.setFocus()
+    box.selectAll()
+    type_text("响水洞")
+    new.parts.receive.setFocus()
+    assert (recorded(), box.is_open) == ("响水洞村", False)
+    box.setFocus()
+    new.press(KEY.Key_Down)
+    assert [box.list.item(row).text() for row in range(box.list.count())] == ["响水洞村", "石门坎村"]
+    new.press(KEY.Key_Escape)

@@ -254,3 +254,22 @@ def test_a_full_disk_while_receiving_leaves_the_draft_and_the_next_try_works(des
     }
     assert len(numbers) == 60
     assert desk.store.log.first_break() is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "recorded", "is_asked"),
+    [
+        ("响水洞", "响水洞村", False),
+        ("smkc", "石门坎村", False),
+        ("清水村", "清水村", True),
+        ("石门坎村", "石门坎村", False),
+    ],
+)
+def test_a_village_is_recorded_as_the_district_lists_it(desk: Desk, typed: str, recorded: str, is_asked: bool) -> None:
+    content = complete_content(desk)
+    content = msgspec.structs.replace(content, applicant=msgspec.structs.replace(content.applicant, village=typed))
+    problems = [problem for problem in check_draft(desk, content).problems if problem.field == "applicant.village"]
+    assert bool(problems) == is_asked
+    assert not any(problem.blocking for problem in problems)
+    received = receive_case(desk, drafted(desk, content))
+    assert desk.store.projections.fold(received.case_id).case.content.applicant.village == recorded

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from forms.case import CaseContent
 from forms.papers.layout import Layout
+from forms.villages import own_first
 from station_app.desk.views import DraftCheck, DraftRow, OnFile
 from station_app.ui.new_case.model import NewCase, Rules
 
@@ -44,7 +45,9 @@ class Made:
 
 def ask_rules(desk: "Desk") -> Rules:
     """What the screen needs of the published documents."""
-    return Rules(desk.catalogue, desk.calendar, desk.settings.villages, desk.today())
+    return Rules(
+        desk.catalogue, desk.calendar, own_first(desk.settings.village_name, desk.settings.villages), desk.today()
+    )
 
 
 def ask_opened(desk: "Desk", draft_id: str, shown: str) -> Opened:

@@ -1,16 +1,24 @@
 """The box in which an item is found by typing its name or its pinyin initials; the list below is worked by the keyboard."""
 
 from collections.abc import Callable, Sequence
+from typing import Protocol, TypeVar
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from forms.catalogue.guide import ServiceGuide
 from station_app.ui.look import Look
 
 _MOST_ROWS = 9
 _CODE = Qt.ItemDataRole.UserRole
+
+
+class HasCode(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+T = TypeVar("T", bound=HasCode)
 
 
 class ItemBox(QLineEdit):
@@ -21,8 +29,8 @@ class ItemBox(QLineEdit):
     def __init__(
         self,
         look: Look,
-        find: Callable[[str], Sequence[ServiceGuide]],
-        name_of: Callable[[ServiceGuide], str],
+        find: Callable[[str], Sequence[T]],
+        name_of: Callable[[T], str],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)

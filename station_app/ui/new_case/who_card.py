@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from forms.identity import check_identity
 from forms.masking import mask_id
@@ -15,6 +15,7 @@ from station_app.ui.new_case.entry import Entry, EntryGrid
 from station_app.ui.new_case.model import NewCase
 from station_app.ui.new_case.person_entries import PersonEntries, value_of
 from station_app.ui.new_case.row_of import row_of
+from station_app.ui.new_case.village_box import VillageBox
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.card import Card
 from station_app.ui.parts.label import label, set_property
@@ -37,10 +38,7 @@ class WhoCard(Card):
         self._case: NewCase | None = None
         self._looked_up = ""
         self.person = PersonEntries(look, words, "applicant", today, self._typed, self._left)
-        self.village = QComboBox()
-        self.village.setEditable(True)
-        self.village.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        self.village.setMinimumContentsLength(4)
+        self.village = VillageBox(look)
         self.person.attend("village", Entry(look, self.tr("村"), self.village))
         self.person.attend("address", Entry(look, self.tr("住址"), QLineEdit()))
         self.grid = EntryGrid(look)
@@ -70,14 +68,8 @@ class WhoCard(Card):
         return self.person.entries
 
     def offer_villages(self, villages: tuple[str, ...]) -> None:
-        """The villages of the district's settings; another one may be typed."""
-        text = self.village.currentText()
-        self.village.blockSignals(True)
-        self.village.clear()
-        self.village.addItems(list(villages))
-        self.village.setCurrentIndex(self.village.findText(text))
-        self.village.setEditText(text)
-        self.village.blockSignals(False)
+        """The villages of the district's settings; another place may be typed."""
+        self.village.offer(villages)
 
     def show_case(self, case: NewCase) -> None:
         """Show the people of the draft."""
