@@ -77,3 +77,9 @@ def fold(text: str) -> str:
             break
         text = folded
     return text
+
+
+def words_of(query: str) -> tuple[str, ...]:
+    """The words of what is searched for, folded; without the quotes that a spreadsheet puts before a number."""
+    parts = (without_invisible(part).strip("'\"’‘“”＇`") for part in query.split())
+    return tuple(folded for part in parts if (folded := fold(part)))

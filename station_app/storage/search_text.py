@@ -7,7 +7,7 @@ dots). A word of a query finds the case if it stands somewhere in one of those l
 import re
 from collections.abc import Iterable
 
-from forms.typed_text import fold
+from forms.typed_text import fold, words_of
 
 _RUNS = re.compile(r"([0-9]+)")
 MOST_GRAMS = 8
@@ -21,7 +21,7 @@ def search_text(names: Iterable[str], initials: Iterable[str]) -> str:
 
 def words(query: str) -> tuple[str, ...]:
     """The words of a query, folded; all of them must be found."""
-    return tuple(folded for part in query.split() if (folded := fold(part)))
+    return words_of(query)
 
 
 def grams(text: str) -> str:

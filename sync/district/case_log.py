@@ -14,6 +14,7 @@ from forms.lifecycle import ENDED, Case, State, apply
 from forms.waiting import WaitingRules
 from forms.workdays import WorkCalendar
 from sync.district import feed, limits
+from sync.district.case_search import text_of
 from sync.district.database.tables import case_page, case_row, event, ledger, station
 from sync.district.district import District
 from sync.district.feed import NewEntry
@@ -283,6 +284,7 @@ class CaseLog:
             "due": limits.next_due(case, self.known(stored), self._calendar),
             "snapshot": msgspec.json.encode(case),
             "corrected": "\n".join(f"{each.before}\n{each.after}" for each in case.corrected),
+            "search_text": text_of(case),
         }
 
     def known(self, stored: StoredCase) -> limits.Known:

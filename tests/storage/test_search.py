@@ -135,3 +135,8 @@ def test_a_query_of_signs_only_lists_everything_and_breaks_nothing(full_store: S
     assert len(full_store.cases.find("- ·", "all", 1000)) == 120
     for query in ('"', "*", "a AND", "NEAR(", "'; DROP TABLE event", "\x00"):
         full_store.cases.find(query, "all", 10)
+
+
+@pytest.mark.parametrize("typed", ["'138", "\u200b’138", "＇１３８\ufeff"])
+def test_a_quote_that_a_spreadsheet_puts_before_a_number_is_none_of_it(typed: str) -> None:
+    assert words(typed) == ("138",)

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, func, select
 
 from forms import words
 from forms.lifecycle import Case, State
 from forms.waiting import most_pressing
 from forms.workdays import CalendarMissing, WorkCalendar
 from sync.district import limits
+from sync.district.case_search import finds
 from sync.district.console.page_counts import PageCounts, waiting_in
 from sync.district.database.tables import case_row, station
 from sync.district.district import District
@@ -72,7 +73,7 @@ def read_queue(connection: Connection, district: District, user: User, chosen: s
     today = district.now().date()
     calendar = current_calendar(connection, district)
     seen = visible(district, user)
-    where = [*seen, *_filter(chosen, today), *_search(query)]
+    where = [*seen, *_filter(chosen, today), *finds(connection, district, query)]
     total = connection.execute(select(func.count()).select_from(case_row).where(*where)).scalar_one()
     pages = max(1, -(-total // ROWS))
     page = min(max(page, 1), pages)
@@ -158,19 +159,6 @@ def _filter(chosen: str, today: date) -> list[ColumnElement[bool]]:
     if states:
         where.append(case_row.c.state.in_([state.value for state in states]))
     return where
-
-
-def _search(query: str) -> list[ColumnElement[bool]]:
-    """Every word has to be found somewhere."""
-    columns = (
-        case_row.c.applicant_name,
-        case_row.c.receipt_number,
-        case_row.c.official_number,
-        case_row.c.village,
-        case_row.c.item_name,
-        case_row.c.corrected,
-    )
-    return [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in query.split()[:5]]
 
 
 def _count(connection: Connection, seen: list[ColumnElement[bool]], chosen: str, today: date) -> int:

@@ -187,6 +187,7 @@ case_row = Table(
         server_default="",
         comment="values before and after each correction of particulars, a line each: the search finds them",
     ),
+    Column("search_text", Text, nullable=False, server_default="", comment="what the console finds it by"),
     UniqueConstraint("district", "receipt_number"),
     UniqueConstraint("district", "official_number"),
     Index("ix_case_row_queue", "district", "township", "open", "due"),
