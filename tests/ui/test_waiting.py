@@ -160,3 +160,17 @@ def test_a_case_is_received_once_more_from_its_screen(shown: Shown, at_hand: Des
     where, draft = went.args
     assert where == "new_case"
     assert load_draft(at_hand.desk, draft).content.applicant.name == "李䶮"
+
+
+def test_what_was_typed_for_a_delivery_stays_when_the_phone_was_looked_at(shown: Shown, at_hand: DeskAtHand) -> None:
+    case_id = at_hand.receive()
+    at_hand.granted(case_id)
+    screen = shown(DeliveryScreen)
+    assert isinstance(screen, DeliveryScreen)
+    screen.enter(case_id)
+    typed = screen.recipient.input
+    assert isinstance(typed, QLineEdit)
+    typed.setText("李芳")
+    screen.phone.asked.emit()
+    screen.refresh(frozenset({"cases"}))
+    assert (screen.recipient.text, screen.phone.number) == ("李芳", "13800000000")

@@ -133,7 +133,7 @@ class DeliveryScreen(Screen):
         """Show what can be collected, and the form of the one that is chosen."""
         self._wanted = ""
         keys = [row.case_id for row in waiting.rows]
-        same = self.page is not None and waiting.chosen is not None and waiting.chosen.row == self.page.row
+        same = self.page is not None and waiting.chosen is not None and _is_same(waiting.chosen, self.page)
         self.page = waiting.chosen
         self._showing = True
         self.table.show_rows(shown_rows(waiting.rows, self.words), keys)
@@ -252,3 +252,12 @@ class DeliveryScreen(Screen):
     def _not_printed(self, failure: Failure) -> None:
         why = self.surroundings.failure_words(failure)
         self.strip.say(self.tr("已经登记送达，只是回证没有打出来。{why}").format(why=why))
+
+
+def _is_same(now: CasePage, before: CasePage) -> bool:
+    """Whether what was filled in for it still fits: that something was sent or looked at changes nothing for the form."""
+    return (now.row.case_id, now.case.result, now.row.applicant_name) == (
+        before.row.case_id,
+        before.case.result,
+        before.row.applicant_name,
+    )
