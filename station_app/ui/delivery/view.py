@@ -75,6 +75,7 @@ class DeliveryScreen(Screen):
         self.on_the_way = label("", "small", tone="soon", wrap=True)
         self.on_the_way.hide()
         self.arrived = QCheckBox(self.tr("结果已经拿到手，一起登记到站"))
+        self.arrived.setAccessibleName(self.arrived.text())
         self.arrived.hide()
         self.phone = PhoneLine(self.look)
         self.phone.asked.connect(self._reveal_phone)
