@@ -1,5 +1,6 @@
 """A receipt that nobody confirms (decision 151): what has come over the line whole has come, whether or not a button was pressed."""
 
+import logging
 from datetime import date
 
 from sqlalchemy import Connection, func, select
@@ -19,13 +20,24 @@ from sync.district.publications import current_calendar, guide_of
 from sync.district.stations import station_settings
 
 
+log = logging.getLogger("district")
+
+
 def confirm_in_silence(district: District) -> tuple[str, ...]:
     """Confirms each case that has been here whole for longer than the township has to confirm it; returns their ids.
 
     Running it again, or twice at once, changes nothing more. A case with originals that stay with the office is not whole:
     paper has come when somebody says so, and until then the case is only named as late.
     """
-    return tuple(case_id for case_id, station in _waiting(district) if _confirm_if_due(district, case_id, station))
+    confirmed = []
+    for case_id, station in _waiting(district):
+        try:
+            if _confirm_if_due(district, case_id, station):
+                confirmed.append(case_id)
+        except Exception:
+            # One case that cannot be worked out must not keep the others from what the law gives them.
+            log.exception("whether case %s has come whole could not be worked out", case_id)
+    return tuple(confirmed)
 
 
 def _waiting(district: District) -> list[tuple[str, str]]:
@@ -45,11 +57,11 @@ def _waiting(district: District) -> list[tuple[str, str]]:
 
 def _confirm_if_due(district: District, case_id: str, station: str) -> bool:
     with writing(district.engine) as connection:
-        log = CaseLog(connection, district, station, district.now())
-        stored = log.case(case_id)
+        cases = CaseLog(connection, district, station, district.now())
+        stored = cases.case(case_id)
         if stored is None or stored.case.state is not State.RECEIVED:
             return False
-        due = _last_day(log, stored, current_calendar(connection, district))
+        due = _last_day(cases, stored, current_calendar(connection, district))
         since = came_whole(connection, district, case_id, stored)
         if due is None or district.now().date() <= due or not since:
             return False
@@ -62,14 +74,14 @@ def _confirm_if_due(district: District, case_id: str, station: str) -> bool:
             actor=DISTRICT_ACTOR,
             office=office,
         )
-        log.append_own(district.random(16), confirmed)
-        log.write()
+        cases.append_own(district.random(16), confirmed)
+        cases.write()
     return True
 
 
-def _last_day(log: CaseLog, stored: StoredCase, calendar: WorkCalendar) -> date | None:
+def _last_day(cases: CaseLog, stored: StoredCase, calendar: WorkCalendar) -> date | None:
     """The day by which the township should have confirmed it; None where another has the case, or no calendar tells."""
-    wait = limits.waits(stored.case, log.known(stored), calendar)[0]
+    wait = limits.waits(stored.case, cases.known(stored), calendar)[0]
     if wait.awaited != "confirm":
         return None
     try:
