@@ -19,7 +19,6 @@ from sync.district.district import District
 from sync.district.publications import current_calendar, guide_of
 from sync.district.stations import station_settings
 
-
 log = logging.getLogger("district")
 
 
