@@ -1,11 +1,13 @@
 """`POST /sync`: one signed request in, one signed answer out, one transaction between them."""
 
 import logging
+from dataclasses import replace
+from functools import partial
 
 from sqlalchemy import Connection, update
 
 from forms.control_characters import has_control
-from sync.district import epochs, feed
+from sync.district import documents, epochs, feed
 from sync.district.admission import admit
 from sync.district.alone import admit_alone, is_of_the_content
 from sync.district.case_log import CaseLog, Origin
@@ -128,6 +130,8 @@ def _answer(
     _note_contact(connection, district, cases, device, request, head)
     shown = request.first_seq - 1 + len(request.events)
     reader = feed.Reader(device.station, device.code, request.epoch, shown, head.seq)
+    if request.documents_apart:
+        reader = replace(reader, shape=partial(documents.apart, district))
     wanted = min(max(request.feed_bytes, LEAST_FEED_BYTES), MOST_FEED_BYTES)
     page = feed.read(connection, district, reader, request.cursor, wanted)
     return SyncAnswer(

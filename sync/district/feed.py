@@ -1,6 +1,6 @@
 """The feed: what each station has still to learn, in one order a station, with positions from a locked counter."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, and_, func, insert, or_, select, update
@@ -27,6 +27,8 @@ class NewEntry:
 class Reader:
     """Who reads: its own events of `epoch` up to `shown` it holds already, so they are passed over.
 
+    `shape`: what an entry becomes for it (a large document a reference).
+
     `shown`: as far as this very request proves that its chain is the district's. `head`: as far as the district's goes.
     """
 
@@ -35,6 +37,7 @@ class Reader:
     epoch: int
     shown: int
     head: int
+    shape: Callable[[FeedEntry], FeedEntry] = lambda entry: entry
 
 
 @dataclass(frozen=True)
@@ -100,7 +103,8 @@ def _collect(
     entries: list[FeedEntry] = []
     used = 0
     while rows := _rows(connection, district, reader, position, end, _ROWS_AT_ONCE):
-        for entry in rows:
+        for row in rows:
+            entry = reader.shape(row)
             used += len(entry.body)
             if entries and used > max_bytes:
                 return entries, position

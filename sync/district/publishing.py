@@ -63,11 +63,16 @@ def propose(connection: Connection, district: District, items: tuple[ServiceGuid
 
 
 def publish_catalogue(connection: Connection, district: District, proposal: Proposal, by_login: str) -> int:
-    """Publishes it to every station. Raises `CatalogueError` where errors stop it."""
+    """Publishes it to every station and returns its version; one that is in force already stays as it is. Raises
+    `CatalogueError` where errors stop it."""
     if proposal.errors:
         raise CatalogueError(
             "事项目录里还有错误，没有发布：" + "；".join(proposal.errors[:3]), "The catalogue has errors."
         )
+    before = current_catalogue(connection, district)
+    if before is not None and before.items == proposal.catalogue.items:
+        # The stations have it already: hundreds of them would fetch the same once more.
+        return before.version
     note = "\n".join(proposal.changes)
     return publish(connection, district, "catalogue", encode_catalogue(proposal.catalogue), by_login, note=note)
 

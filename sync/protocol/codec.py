@@ -81,6 +81,18 @@ def unpack(data: bytes, type: type[T], max_size: int = MAX_PLAIN_BYTES) -> T:
     return msgspec.structs.replace(head, events=tuple(_events(op_ids, lengths, bodies)))
 
 
+def pack_document(content: bytes) -> bytes:
+    """A document that travels apart, packed as tightly as a slow line wants."""
+    import zstandard
+
+    return bytes(zstandard.ZstdCompressor(level=LEVEL).compress(content))
+
+
+def unpack_document(data: bytes) -> bytes:
+    """Raises NotOurMessage for what is none, or would unpack to over `MAX_PLAIN_BYTES`."""
+    return _decompress(data, LARGE_FORMAT, MAX_PLAIN_BYTES)
+
+
 def _events(op_ids: bytes, lengths: tuple[int, ...], bodies: bytes) -> list[SealedEvent]:
     events, at = [], 0
     for index, length in enumerate(lengths):

@@ -50,7 +50,8 @@ class SyncRequest(msgspec.Struct, frozen=True, array_like=True):
 
     `clock` is the station's clock (ms since 1970) when it was made. `feed_bytes` bounds the feed page in the answer.
     `program` is the station's version. An empty batch asks for the feed only. `pages_lacking`: how many pages that the
-    district has this PC has still to fetch, for people to see; -1: not said.
+    district has this PC has still to fetch, for people to see; -1: not said. `documents_apart`: a large document of the feed
+    may come as a reference, to be fetched in pieces.
     """
 
     protocol: Count
@@ -65,6 +66,7 @@ class SyncRequest(msgspec.Struct, frozen=True, array_like=True):
     feed_bytes: Count
     events: tuple[SealedEvent, ...] = ()
     pages_lacking: Count = -1
+    documents_apart: bool = False
 
 
 class Verdict(msgspec.Struct, frozen=True, array_like=True):
@@ -89,6 +91,13 @@ class Head(msgspec.Struct, frozen=True, array_like=True):
     hash: bytes = b""
 
 
+class DocumentApart(msgspec.Struct, frozen=True, array_like=True):
+    """A document of the feed that is fetched apart: SHA-256 and size of its packed bytes."""
+
+    sha256: bytes
+    size: Position
+
+
 class FeedEntry(msgspec.Struct, frozen=True, array_like=True):
     """One entry of a station's feed. `body`: an event's bytes, or a published document's bytes (catalogue, calendar…).
 
@@ -102,6 +111,7 @@ class FeedEntry(msgspec.Struct, frozen=True, array_like=True):
     op_id: bytes = b""
     order: SeqNumber = 0
     at: Milliseconds = 0
+    apart: DocumentApart | None = None
 
 
 class SyncAnswer(msgspec.Struct, frozen=True, array_like=True):

@@ -11,7 +11,16 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 Purpose = Literal[
-    "sync-request", "sync-answer", "enrol-request", "enrol-answer", "blob", "blob-answer", "bundle", "program"
+    "sync-request",
+    "sync-answer",
+    "enrol-request",
+    "enrol-answer",
+    "blob",
+    "blob-answer",
+    "page-ask",
+    "page-told",
+    "bundle",
+    "program",
 ]
 
 MAGIC = b"VSs"

@@ -13,13 +13,14 @@ import msgspec
 
 from forms.dates import CHINA
 from forms.failures import EnvironmentFailure, Failure
-from sync.protocol.messages import SyncAnswer
+from sync.protocol.messages import FeedEntry, SyncAnswer
 from sync.station.allowance import EVERYTHING, Allowance, MayGo, may_go
+from sync.station.documents import Documents
 from sync.station.errors import LineFailure, NotOurServer, ServerBusy, Stopped, TooLarge, UnprovenServer, UpgradeNeeded
 from sync.station.exchange import Asked, ask, read_answer
 from sync.station.pace import Backoff, Limits, Random, Size
 from sync.station.pages import PageTraffic
-from sync.station.ports import Carrier, Clock, ExchangeOutcome, OutgoingBatch, StationStore
+from sync.station.ports import Carrier, Clock, DocumentCarrier, ExchangeOutcome, OutgoingBatch, StationStore
 from sync.station.report import ExchangeReport, Held, Progress, Stage
 
 MOST_REPAIRS = 4
@@ -29,6 +30,10 @@ _PLAIN_PER_BYTE = 8.0
 
 
 def _ignore(_: Progress) -> None:
+    return None
+
+
+def _nothing() -> None:
     return None
 
 
@@ -68,6 +73,11 @@ class SyncEngine:
         self._plain_per_byte = _PLAIN_PER_BYTE
         self._most_events = self._limits.events_at_once
         self._pages = PageTraffic(store, carrier, clock, self._limits, self._between_pages)
+        self._documents = (
+            Documents(carrier, clock, self._feed_size, self._stop_if_asked)
+            if isinstance(carrier, DocumentCarrier)
+            else None
+        )
         self._running = threading.Lock()
         self._counts: dict[str, Any] = {}
 
@@ -83,8 +93,7 @@ class SyncEngine:
         self._pages.begin((lambda: EVERYTHING) if everything else self._may_go)
         try:
             self._exchange_until_quiet()
-            self._pages.send_all()
-            self._pages.fetch_all()
+            self._both_ways_of_pages()
         except EnvironmentFailure as failure:
             self._failed(failure)
             return self._report(failure)
@@ -92,6 +101,15 @@ class SyncEngine:
             self._running.release()
         self._backoff.succeeded()
         return self._report(None)
+
+    def _both_ways_of_pages(self) -> None:
+        """What stops pages on their way up does not stop the results that come down."""
+        try:
+            self._pages.send_all()
+        except (NotOurServer, LineFailure, ServerBusy) as failure:
+            self._pages.fetch_all()
+            raise failure
+        self._pages.fetch_all()
 
     def next_delay(self) -> float:
         """Seconds until the next run: a few minutes after success, sooner where pages wait for an hour that comes before,
@@ -168,16 +186,25 @@ class SyncEngine:
 
     def _introduced(self, batch: OutgoingBatch) -> SyncAnswer:
         """The same question without a case in it; the batch goes once the answer has shown whose it is."""
-        answer = self._carried(msgspec.structs.replace(batch, events=()), self._carrier.introduce)
-        self._carrier.proven()
-        return answer
+        return self._carried(msgspec.structs.replace(batch, events=()), self._carrier.introduce, self._carrier.proven)
 
-    def _carried(self, batch: OutgoingBatch, carry: Callable[[bytes], bytes]) -> SyncAnswer:
+    def _carried(
+        self, batch: OutgoingBatch, carry: Callable[[bytes], bytes], verified: Callable[[], None] = _nothing
+    ) -> SyncAnswer:
         self._stop_if_asked()
         clock_ms, begun = self._clock_ms(), self._clock.monotonic()
         identity = self._store.identity()
         lacking = len(self._store.pages_to_fetch())
-        asked = ask(identity, batch, self._store.cursor(), clock_ms, self._feed_size.bytes, self._program, lacking)
+        asked = ask(
+            identity,
+            batch,
+            self._store.cursor(),
+            clock_ms,
+            self._feed_size.bytes,
+            self._program,
+            lacking,
+            self._documents is not None,
+        )
         try:
             data = carry(asked.sealed)
         except (LineFailure, TooLarge):
@@ -186,10 +213,36 @@ class SyncEngine:
             raise
         seconds = self._clock.monotonic() - begun
         answer = read_answer(identity, asked, data)
+        verified()
         if answer.action == "continue":
             self._learn(asked, len(data), seconds)
-            self._record(answer, clock_ms + int(seconds * 500))
+            middle_ms = clock_ms + int(seconds * 500)
+            # Documents are asked for with the district's time, which this answer has just told.
+            self._carrier.set_offset(answer.server_time - middle_ms)
+            answer, failure = self._with_documents(answer)
+            self._record(answer, middle_ms)
+            if failure is not None:
+                raise failure
         return answer
+
+    def _with_documents(self, answer: SyncAnswer) -> tuple[SyncAnswer, EnvironmentFailure | None]:
+        """The answer with every document in it; where one does not come now, as far as before it, and why. Its verdicts
+        count at once either way."""
+        entries: list[FeedEntry] = []
+        for entry in answer.feed:
+            if entry.apart is not None:
+                try:
+                    entry = self._whole(entry)
+                except EnvironmentFailure as failure:
+                    cursor = msgspec.structs.replace(answer.cursor, position=max(entry.position - 1, 0))
+                    return msgspec.structs.replace(answer, feed=tuple(entries), cursor=cursor, more=True), failure
+            entries.append(entry)
+        return msgspec.structs.replace(answer, feed=tuple(entries)), None
+
+    def _whole(self, entry: FeedEntry) -> FeedEntry:
+        if self._documents is None or entry.apart is None:
+            raise NotOurServer(detail="a document apart that was not asked for")
+        return msgspec.structs.replace(entry, body=self._documents.fetch(entry.apart), apart=None)
 
     def _learn(self, asked: Asked, down: int, seconds: float) -> None:
         up = len(asked.sealed)
@@ -209,7 +262,6 @@ class SyncEngine:
                 answer.verdicts, answer.feed, answer.cursor, answer.head, offset_ms, answer.server_time, answer.more
             )
         )
-        self._carrier.set_offset(offset_ms)
         names = [verdict.verdict for verdict in answer.verdicts]
         counts = self._counts
         counts["sent"] += len(names)

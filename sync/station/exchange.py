@@ -30,6 +30,7 @@ def ask(
     feed_bytes: int,
     program: str,
     pages_lacking: int = -1,
+    documents_apart: bool = False,
 ) -> Asked:
     """The signed request for `batch`. The same op_ids and bodies go out however often it is tried."""
     request = SyncRequest(
@@ -45,6 +46,7 @@ def ask(
         feed_bytes=feed_bytes,
         events=batch.events,
         pages_lacking=pages_lacking,
+        documents_apart=documents_apart,
     )
     return Asked(batch, signing.seal(codec.pack(request), identity.signing_seed, "sync-request"))
 

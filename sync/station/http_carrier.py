@@ -1,18 +1,27 @@
 """The carrier over HTTP: `POST /sync` and `/blobs/{station}/{sha256}` of docs/protocol.md."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Literal, TypeVar
 
-from sync.protocol import blob_auth
+from sync.protocol import blob_auth, page_post
 from sync.protocol.blob_auth import BlobRequest
 from sync.protocol.signing import BadSignature
-from sync.station.errors import NotOurServer
+from sync.station.errors import LineFailure, NotOurServer, Refused
 from sync.station.http_line import MESSAGE_TYPE, HttpLine, Reply, refusal
 from sync.station.ports import Clock, PagePart, ProvenServers, StationIdentity
 
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
 _HELD_IS_TOLD = (200, 204, 409)
 _PAGE_TYPE = "application/octet-stream"
+_TRIES_BEFORE_POST = 3
+_SAID_OF_WHAT_CAME_STRIPPED = ("unknown_device", "bad_signature")
+"""What the district says of a request whose headers a box has left out; of a PC that was withdrawn it says so either way."""
+"""A line that breaks is the usual thing; one that breaks at every page is a box that swallows the method."""
+
+Act = Literal["held", "piece", "fetch", "document"]
+T = TypeVar("T")
 
 
 class HttpCarrier:
@@ -35,6 +44,8 @@ class HttpCarrier:
         self._identity = identity
         self._clock = clock
         self._offset_ms = 0
+        self._posts_only = False
+        self._broken = 0
 
     def exchange(self, request: bytes) -> bytes:
         return self._exchange(request, to_anybody=False)
@@ -54,21 +65,90 @@ class HttpCarrier:
         return reply.body
 
     def page_offset(self, sha256: str, size: int) -> int:
+        return self._either_way(
+            lambda: self._offset_by_head(sha256, size),
+            lambda: self._posted(self._ask("held", sha256, 0, size)).held,
+        )
+
+    def send_page(self, sha256: str, size: int, offset: int, chunk: bytes) -> int:
+        return self._either_way(
+            lambda: self._sent_by_patch(sha256, size, offset, chunk),
+            lambda: self._posted(self._ask("piece", sha256, offset, size, chunk=chunk)).held,
+        )
+
+    def fetch_page(self, sha256: str, offset: int, most: int) -> PagePart:
+        def posted() -> PagePart:
+            told = self._posted(self._ask("fetch", sha256, offset, 0, most=min(most, page_post.MOST_BYTES)))
+            return PagePart(told.chunk, told.length)
+
+        return self._either_way(lambda: self._fetched_by_get(sha256, offset, most), posted)
+
+    def fetch_document(self, sha256: str, offset: int, most: int) -> bytes:
+        return self._posted(self._ask("document", sha256, offset, 0, most=min(most, page_post.MOST_BYTES))).chunk
+
+    def _either_way(self, by_method: Callable[[], T], by_post: Callable[[], T]) -> T:
+        """HEAD, PATCH and GET, and where a box on the way does not let these through, POST alone; what was found to go is
+        kept to for as long as this carrier lives. The district's own refusals are its word either way."""
+        if self._posts_only:
+            return by_post()
+        try:
+            made = by_method()
+        except LineFailure:
+            self._broken += 1
+            if self._broken < _TRIES_BEFORE_POST:
+                raise
+            return self._tried(by_post, LineFailure("neither way"))
+        except NotOurServer as failure:
+            return self._tried(by_post, failure)
+        except Refused as failure:
+            if failure.reason not in _SAID_OF_WHAT_CAME_STRIPPED:
+                raise
+            return self._tried(by_post, failure)
+        self._broken = 0
+        return made
+
+    def _tried(self, by_post: Callable[[], T], failure: Exception) -> T:
+        self._broken = 0
+        try:
+            made = by_post()
+        except (LineFailure, NotOurServer, Refused) as error:
+            # An older district has no such way; then the first failure is the one to tell.
+            raise failure from error
+        self._posts_only = True
+        return made
+
+    def _posted(self, asked: page_post.PageAsk) -> page_post.PageTold:
+        sealed = page_post.seal_ask(asked, self._identity.signing_seed)
+        reply = self._line.request("POST", page_post.PATH, sealed, {"Content-Type": MESSAGE_TYPE})
+        if reply.status != 200:
+            raise refusal(reply, about_a_page=True)
+        try:
+            return page_post.open_told(reply.body, self._identity.server_key, sealed)
+        except BadSignature as error:
+            raise NotOurServer(detail=str(error)) from error
+
+    def _ask(
+        self, act: Act, sha256: str, offset: int, size: int, *, most: int = 0, chunk: bytes = b""
+    ) -> page_post.PageAsk:
+        me, now_ms = self._identity, int(self._clock.now().timestamp() * 1000) + self._offset_ms
+        return page_post.PageAsk(act, me.station, me.device, sha256, offset, size, most, max(now_ms, 0), chunk)
+
+    def _offset_by_head(self, sha256: str, size: int) -> int:
         asked, headers = self._signed("HEAD", sha256, 0, size, b"")
         reply = self._line.request("HEAD", asked.path, headers=headers)
         if reply.status != 200:
             # A refused HEAD has no body to say why; an empty piece asks the same and is told.
-            return self.send_page(sha256, size, 0, b"")
+            return self._sent_by_patch(sha256, size, 0, b"")
         return self._held(reply, headers)
 
-    def send_page(self, sha256: str, size: int, offset: int, chunk: bytes) -> int:
+    def _sent_by_patch(self, sha256: str, size: int, offset: int, chunk: bytes) -> int:
         asked, headers = self._signed("PATCH", sha256, offset, size, chunk)
         reply = self._line.request("PATCH", asked.path, chunk, headers)
         if reply.status not in _HELD_IS_TOLD:
             raise refusal(reply, about_a_page=True)
         return self._held(reply, headers)
 
-    def fetch_page(self, sha256: str, offset: int, most: int) -> PagePart:
+    def _fetched_by_get(self, sha256: str, offset: int, most: int) -> PagePart:
         asked, headers = self._signed("GET", sha256, offset, 0, b"")
         headers["Range"] = f"bytes={offset}-{offset + most - 1}"
         reply = self._line.request("GET", asked.path, headers=headers, short_ok=True)

@@ -138,6 +138,9 @@ class HttpLine:
 def refusal(reply: Reply, about_a_page: bool = False) -> Exception:
     """What to raise for a reply that is no success. Only a body of the district's own form is a word of the district."""
     said = _refusal_body(reply)
+    if reply.status == 413 and not (about_a_page and said):
+        # A box on the way has its own bound on a body, and says so in a page of its own.
+        return TooLarge()
     if reply.status in (429, 503) and (said is not None or "Retry-After" in reply.headers):
         return ServerBusy(_wait_seconds(reply.headers))
     if said is None:
@@ -146,8 +149,6 @@ def refusal(reply: Reply, about_a_page: bool = False) -> Exception:
         return Refused(said.reason, said.zh, said.en)
     if about_a_page and reply.status in _ONE_PAGE:
         return PageRefused(said.reason, said.zh, said.en)
-    if reply.status == 413:
-        return TooLarge()
     if reply.status >= 500:
         return ServerBusy()
     return Refused(said.reason, said.zh, said.en)

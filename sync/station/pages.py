@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from forms.failures import EnvironmentFailure
 from sync.station.allowance import EVERYTHING, MayGo
-from sync.station.errors import LineFailure, NotOurServer, PageRefused
+from sync.station.errors import LineFailure, NotOurServer, PageRefused, TooLarge
 from sync.station.exchange import page_is
 from sync.station.pace import Limits, Size
 from sync.station.ports import Carrier, Clock, PageToSend, StationStore
@@ -107,6 +107,10 @@ class PageTraffic:
         except LineFailure:
             self._size.failed()
             raise
+        except TooLarge:
+            # A box on the way takes less at once than the district does.
+            self._size.failed()
+            return held
         self._size.succeeded(len(piece), self._clock.monotonic() - begun)
         return self._checked(page, now_held)
 

@@ -5,7 +5,7 @@ The engine decides; these do. A simulation can stand behind each of them and pla
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
@@ -113,6 +113,14 @@ class ProvenServers(Protocol):
     def knows(self, server: str) -> bool: ...
 
     def remember(self, server: str) -> None: ...
+
+
+@runtime_checkable
+class DocumentCarrier(Protocol):
+    """A carrier that can also fetch a large document of the feed in pieces."""
+
+    def fetch_document(self, sha256: str, offset: int, most: int) -> bytes:
+        """Up to `most` bytes of the packed document from `offset`. Not verified: its hash is checked when it is whole."""
 
 
 class Carrier(Protocol):

@@ -30,7 +30,7 @@ from sync.district.keys import ServerKeys
 from sync.district.refusals import RequestRefused
 from sync.district.routes import page_routes
 from sync.district.stations import add_station
-from sync.protocol import signing
+from sync.protocol import page_post, signing
 from sync.protocol.codec import MAX_REQUEST_BYTES
 from sync.protocol.reasons import RefusalBody
 from sync.station.http_line import MESSAGE_TYPE, Reply
@@ -109,6 +109,9 @@ class DistrictNode:
                 if len(body) > MAX_REQUEST_BYTES:
                     return _refused(RequestRefused(413, "too_large"))
                 return Reply(200, {"Content-Type": MESSAGE_TYPE}, exchange(self.district, body))
+            if path == page_post.PATH:
+                with self.on_its_disk():
+                    return Reply(200, {"Content-Type": MESSAGE_TYPE}, page_routes._by_post(self.district, body))
             return self._page(method, path, headers, body)
         except RequestRefused as refused:
             return _refused(refused)

@@ -4,19 +4,21 @@ import asyncio
 from typing import Any
 from weakref import WeakValueDictionary
 
+import msgspec
 from anyio import to_thread
-from litestar import Request, Response, get, head, patch
+from litestar import Request, Response, get, head, patch, post
 from litestar.exceptions import InternalServerException
-from litestar.params import FromPath
+from litestar.params import FromPath, RawBody
 from litestar.types import ControllerRouterHandler
 
-from sync.district import pages
+from sync.district import documents, pages
 from sync.district.database.engine import reading
-from sync.district.devices import device_by_code
+from sync.district.devices import device_by_code, device_by_key
 from sync.district.district import District
 from sync.district.refusals import RequestRefused
-from sync.protocol import blob_auth
-from sync.protocol.signing import BadSignature
+from sync.district.routes.station_routes import MEDIA_TYPE
+from sync.protocol import blob_auth, page_post
+from sync.protocol.signing import BadSignature, signer_of
 
 MAX_CHUNK_BYTES = 2 << 20
 _PATH = "/blobs/{code:str}/{sha256:str}"
@@ -50,7 +52,48 @@ def page_routes(district: District) -> list[ControllerRouterHandler]:
     async def fetch_page(request: AnyRequest, code: FromPath[str], sha256: FromPath[str]) -> Response[bytes]:
         return await to_thread.run_sync(_give, district, request, code, sha256)
 
-    return [page_offset, take_piece, fetch_page]
+    @post(page_post.PATH, status_code=200, request_max_body_size=MAX_CHUNK_BYTES + 4096)
+    async def page_by_post(body: RawBody) -> Response[bytes]:
+        return Response(await to_thread.run_sync(_by_post, district, body), media_type=MEDIA_TYPE)
+
+    return [page_offset, take_piece, fetch_page, page_by_post]
+
+
+def _by_post(district: District, data: bytes) -> bytes:
+    """What the three others do, for a line that lets only POST through."""
+    try:
+        with reading(district.engine) as connection:
+            device = device_by_key(connection, district, signer_of(data))
+        asked = page_post.open_ask(data, device.public_key)
+    except (BadSignature, msgspec.DecodeError) as error:
+        raise RequestRefused(400, "not_our_message") from error
+    if (asked.station, asked.device) != (device.station, device.code):
+        raise RequestRefused(401, "unknown_device")
+    if abs(asked.time - int(district.now().timestamp() * 1000)) > blob_auth.ALLOWED_MS:
+        raise RequestRefused(401, "bad_signature")
+    return page_post.seal_told(_done(district, asked), district.keys.signing_seed, data)
+
+
+def _done(district: District, asked: page_post.PageAsk) -> page_post.PageTold:
+    code, sha256 = asked.station, asked.sha256
+    if asked.act == "fetch":
+        content = pages.read_page(district, code, sha256).read_bytes()
+        most = min(asked.most, page_post.MOST_BYTES)
+        return page_post.PageTold(len(content), len(content), content[asked.offset : asked.offset + most])
+    if asked.act == "document":
+        with reading(district.engine) as connection:
+            packed = documents.find(connection, district, code, sha256)
+        if packed is None:
+            raise RequestRefused(404, "page_unknown")
+        most = min(asked.most, page_post.MOST_BYTES)
+        return page_post.PageTold(len(packed), len(packed), packed[asked.offset : asked.offset + most])
+    if asked.act == "held":
+        return page_post.PageTold(pages.held(district, code, sha256), asked.length)
+    try:
+        held = pages.take(district, code, sha256, asked.length, asked.offset, asked.chunk)
+    except pages.WrongOffset as wrong:
+        held = wrong.held
+    return page_post.PageTold(held, asked.length)
 
 
 def _tell_offset(district: District, request: AnyRequest, code: str, sha256: str) -> Response[None]:
