@@ -12,6 +12,7 @@ from forms.field_spec import FieldKind, FieldSpec
 from forms.identity_number import normalise_number
 from forms.person_name import normalise_name
 from forms.phone import normalise_phone
+from forms.typed_text import pasted
 
 MONEY_SIGNS = "¥￥元整 "
 NO_NUMBER = ("无", "没有")
@@ -42,7 +43,7 @@ def _read_date(spec: FieldSpec, text: str) -> str:
 
 def decimal_of(text: str) -> Decimal | None:
     """The number somebody wrote, full-width or with commas between thousands; None when it is none."""
-    plain = half_width(text).replace(" ", "")
+    plain = "".join(half_width(pasted(text)).split())
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
     return Decimal(plain) if _NUMBER.fullmatch(plain) else None
@@ -57,7 +58,7 @@ def _read_number(spec: FieldSpec, text: str) -> str:
 
 
 def _read_money(spec: FieldSpec, text: str) -> str:
-    value = decimal_of(text.strip(MONEY_SIGNS))
+    value = decimal_of(pasted(text).strip(MONEY_SIGNS))
     if value is None or value != round(value, 2):
         return text
     return f"{value:.2f}"

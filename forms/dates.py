@@ -4,6 +4,8 @@ import re
 from calendar import monthrange
 from datetime import date, datetime, timedelta, timezone
 
+from forms.typed_text import pasted
+
 CHINA = timezone(timedelta(hours=8), "UTC+08:00")
 
 _WEEKDAYS = ("星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日")
@@ -63,7 +65,7 @@ def read_date(text: str) -> date | None:
 
     None when it is none of these, or no day of any calendar (the 30th of February).
     """
-    match = _WRITTEN_DATE.fullmatch(half_width(text).strip())
+    match = _WRITTEN_DATE.fullmatch(half_width(pasted(text)).strip())
     if match is None:
         return None
     year, _, month, day, *joined = match.groups()

@@ -11,7 +11,7 @@ from typing import Literal
 from forms.case import IdentityKind
 from forms.dates import half_width
 from forms.failures import Problem
-from forms.typed_text import without_invisible
+from forms.typed_text import pasted
 
 Sex = Literal["male", "female"]
 
@@ -19,15 +19,13 @@ HMT_AREAS = ("810000", "820000", "830000")
 EIGHTEEN = re.compile(r"\d{17}[\dX]", re.ASCII)
 FIFTEEN = re.compile(r"\d{15}", re.ASCII)
 FOREIGN_2017 = re.compile(r"[A-Z]{3}\d{12}", re.ASCII)
-_QUOTES = "'’‘′`＇\""
 _READ_AS = str.maketrans({"×": "X", "✕": "X", "Х": "X", "х": "X"} | dict.fromkeys("-‐‑‒–—―−·.", ""))
 
 
 def normalise_number(text: str) -> str:
     """The number as it is stored: no spaces, dashes or invisible signs, half-width, a small x or a multiplication sign made
     X, without the quotation mark that a spreadsheet puts before a number that is text."""
-    plain = half_width(without_invisible(text)).strip().lstrip(_QUOTES)
-    return "".join(plain.translate(_READ_AS).upper().split())
+    return "".join(half_width(pasted(text)).translate(_READ_AS).upper().split())
 
 
 def kind_of(number: str) -> IdentityKind:

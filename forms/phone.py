@@ -5,13 +5,16 @@ import re
 
 from forms.dates import half_width
 from forms.failures import Problem
-from forms.typed_text import without_invisible
+from forms.typed_text import pasted
 
 _SEPARATORS = str.maketrans(dict.fromkeys("-‐‑‒–—―−()[]·. /'’", ""))
 _COUNTRY = re.compile(r"^(?:\+|00)86(?=[01])")
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _LAND_LINE = re.compile(r"(0(?:10|2\d)|0[3-9]\d{2})(\d{7,8})", re.ASCII)
 _EXTENSION = re.compile(r"(?:转|轉|分机号?|分機|ext|x|#|,|，)[:：]?(\d{1,6})$", re.ASCII | re.IGNORECASE)
+_BEHIND_A_DASH = re.compile(r"(?<=\d{7})[-‐‑‒–—―−](\d{1,6})$", re.ASCII)
+_BETWEEN = re.compile(r"[/、;；,，或]")
+_SHORTEST = 7
 _ABROAD = re.compile(r"\+\d{7,15}", re.ASCII)
 _REGIONS = {"852": 8, "853": 8, "886": 9}
 """Hong Kong, Macao, Taiwan: the digits behind the code (ITU-T E.164 national plans; Taiwan has 8 or 9)."""
@@ -19,8 +22,11 @@ _REGIONS = {"852": 8, "853": 8, "886": 9}
 
 def normalise_phone(text: str) -> str:
     """The number as it is stored: 13800000000, 0859-0000123, 0859-0000123转801, +85291234567; others as their digits."""
-    plain = "".join(half_width(without_invisible(text)).split())
-    behind = _EXTENSION.search(plain)
+    plain = "".join(half_width(pasted(text)).split())
+    several = [part for part in _BETWEEN.split(plain) if len(re.findall(r"\d", part)) >= _SHORTEST]
+    if len(several) > 1:
+        return "/".join(several)
+    behind = _EXTENSION.search(plain) or _BEHIND_A_DASH.search(plain)
     extension = f"转{behind[1]}" if behind else ""
     digits = (plain[: behind.start()] if behind else plain).translate(_SEPARATORS)
     digits = _from_abroad(_COUNTRY.sub("", digits))
@@ -40,6 +46,8 @@ def check_phone(text: str, *, field: str = "phone") -> tuple[Problem, ...]:
     and does not block: a number that reaches somebody is better than none."""
     number = normalise_phone(text)
     main, extended, _ = number.partition("转")
+    if "/" in number:
+        return (_not_one_number(field),)
     if _MOBILE.fullmatch(main) or ("-" in main and not extended):
         return (_extended(field),) if extended else ()
     if "-" in main:
@@ -54,13 +62,7 @@ def check_phone(text: str, *, field: str = "phone") -> tuple[Problem, ...]:
             ),
         )
     if not (main.isascii() and main.isdigit()):
-        return (
-            Problem(
-                field,
-                "电话里只能有数字，请只填一个号码；有两个电话的，另一个写在备注里",
-                "A phone number has digits only; enter one number, and note a second one as a remark",
-            ),
-        )
+        return (_not_one_number(field),)
     return (
         Problem(
             field,
@@ -68,6 +70,14 @@ def check_phone(text: str, *, field: str = "phone") -> tuple[Problem, ...]:
             f"A mobile number has 11 digits and a land line its area code; this one has {len(main)}. Check it again",
             blocking=False,
         ),
+    )
+
+
+def _not_one_number(field: str) -> Problem:
+    return Problem(
+        field,
+        "电话里只能有数字，请只填一个号码；有两个电话的，另一个写在备注里",
+        "A phone number has digits only; enter one number, and note a second one as a remark",
     )
 
 

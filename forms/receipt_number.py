@@ -16,6 +16,7 @@ import msgspec
 
 from forms.dates import half_width, read_date
 from forms.failures import InputFailure
+from forms.typed_text import pasted
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 LAST_SERIAL = 9999
@@ -64,7 +65,7 @@ def parse(text: str) -> ReceiptNumber:
 
     Raises `ReceiptNumberWrong` with what to do.
     """
-    clean = "".join(half_width(text).translate(_DASHES).upper().split()).translate(_READ_AS)
+    clean = "".join(half_width(pasted(text)).translate(_DASHES).upper().split()).translate(_READ_AS)
     match = _WITH_DASHES.fullmatch(clean) or _WITHOUT_DASHES.fullmatch(clean.replace("-", ""))
     day = read_date(match[3]) if match else None
     if match is None or day is None or not _CODE.fullmatch(clean.replace("-", "")):

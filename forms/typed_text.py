@@ -79,7 +79,15 @@ def fold(text: str) -> str:
     return text
 
 
+_QUOTES: Final = "'’‘′`＇\"“”"
+
+
+def pasted(text: str) -> str:
+    """A number, a date or a code as it was meant: without what nobody sees, and without the quotation mark that a
+    spreadsheet puts before what is text."""
+    return without_invisible(text).strip().strip(_QUOTES).strip()
+
+
 def words_of(query: str) -> tuple[str, ...]:
     """The words of what is searched for, folded; without the quotes that a spreadsheet puts before a number."""
-    parts = (without_invisible(part).strip("'\"’‘“”＇`") for part in query.split())
-    return tuple(folded for part in parts if (folded := fold(part)))
+    return tuple(folded for part in query.split() if (folded := fold(pasted(part))))

@@ -19,6 +19,7 @@ from nacl import pwhash
 from forms.dates import half_width
 from forms.failures import InputFailure
 from forms.receipt_number import ALPHABET, check_character
+from forms.typed_text import pasted
 from sync.protocol import codec, signing
 from sync.protocol.codec import NotOurMessage
 from sync.protocol.messages import PROTOCOL_VERSION, EnrolmentGrant, EnrolmentRequest
@@ -65,7 +66,7 @@ def new_code(random: Callable[[int], bytes]) -> EnrolmentCode:
 
 def read_code(text: str) -> EnrolmentCode:
     """The code somebody typed. Raises InputFailure with what to do if it cannot be one."""
-    plain = _BETWEEN.sub("", half_width(text)).upper().translate(_READ_AS)
+    plain = _BETWEEN.sub("", half_width(pasted(text))).upper().translate(_READ_AS)
     wrong = sorted({ch for ch in plain if ch not in ALPHABET})
     if wrong:
         raise InputFailure(

@@ -1,13 +1,20 @@
 """What was typed or pasted, made what was meant; the same for every search."""
 
+from datetime import date
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from forms.answers import decimal_of, read_answer
+from forms.dates import read_date
+from forms.field_spec import FieldSpec
 from forms.person_name import check_name, normalise_name
 from forms.phone import check_phone, normalise_phone
 from forms.pinyin import PinyinTable
-from forms.typed_text import fold, plain_characters, without_invisible
+from forms.receipt_number import mint, parse
+from forms.typed_text import fold, plain_characters, without_invisible, words_of
 
 
 @pytest.mark.parametrize(
@@ -101,3 +108,40 @@ def test_what_nobody_can_tell_apart_is_found_by_the_other(one: str, other: str) 
 @given(st.text())
 def test_a_fold_is_done_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    "around", ["'{}", "\u200b{}", "{}\ufeff", "\u00a0{}\u3000", "\u202a{}\u202c", "’{}", '"{}"', "\u2066'{}\u2069"]
+)
+def test_what_nobody_sees_around_anything_pasted_is_none_of_it(around: str) -> None:
+    number = mint("5299", "03", date(2026, 11, 23), 7)
+    assert str(parse(around.format(number))) == number
+    assert read_date(around.format("2026-11-23")) == date(2026, 11, 23)
+    assert decimal_of(around.format("1,200.50")) == Decimal("1200.50")
+    assert normalise_phone(around.format("13800000000")) == "13800000000"
+    assert words_of(around.format(number)) == (fold(number),)
+    for kind, typed in (
+        ("number", "3"),
+        ("money", "1200.50"),
+        ("date", "2026-11-23"),
+        ("bank_account", "6222020000000000009"),
+    ):
+        spec = FieldSpec("f", "数", kind)
+        assert read_answer(spec, around.format(typed)) == typed
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("0859-3212345-801", "0859-3212345转801"),
+        ("(0859)3212345—12", "0859-3212345转12"),
+        ("138-0000-0000", "13800000000"),
+        ("0859-0000123", "0859-0000123"),
+        ("13800000000/13900000000", "13800000000/13900000000"),
+        ("13800000000、0859-3212345", "13800000000/0859-3212345"),
+    ],
+)
+def test_an_extension_behind_a_dash_is_one_and_two_numbers_are_two(typed: str, stored: str) -> None:
+    assert normalise_phone(typed) == stored
+    assert normalise_phone(stored) == stored
+    assert any(problem.blocking for problem in check_phone(typed)) == ("/" in stored)
