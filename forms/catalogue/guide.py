@@ -4,6 +4,7 @@ from typing import Literal
 
 import msgspec
 
+from forms.catalogue.eligibility import Condition
 from forms.field_spec import FieldSpec
 
 LimitUnit = Literal["on_the_spot", "working_day", "day", "month", "hour", "minute", "monthly_batch", "yearly_round"]
@@ -140,6 +141,7 @@ class ServiceGuide(msgspec.Struct, frozen=True, omit_defaults=True):
     english_name: str = ""
     initials: str = ""
     everyday_names: tuple[str, ...] = ()
+    eligibility: tuple[Condition, ...] = ()
 
     def situation(self, code: str) -> Situation:
         """The situation with this code. Raises KeyError for a code this version of the guide does not have."""

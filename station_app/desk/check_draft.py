@@ -6,7 +6,9 @@ from datetime import date
 import msgspec
 
 from forms.case import Applicant, AuthorisedAgent, CaseContent
+from forms.catalogue.eligibility import unmet
 from forms.catalogue.guide import ServiceGuide
+from forms.catalogue.in_force import may_not_be_received
 from forms.dates import chinese_date, read_date
 from forms.failures import Problem
 from forms.field_spec import FieldSpec
@@ -29,7 +31,10 @@ def check_draft(desk: Desk, content: CaseContent) -> DraftCheck:
     guide = desk.guide(content.item_code)
     if guide is None:
         return DraftCheck((_no_item(content),), (), (), False)
+    barred = may_not_be_received(guide, desk.office(guide.accepting_office), desk.today())
     problems = [
+        *([barred] if barred else []),
+        *unmet(guide.eligibility, content.situation, content.applicant, desk.today()),
         *_applicant(content.applicant, desk.today()),
         *_village(desk, content.applicant.village),
         *_agent(content.agent, guide, desk.today()),

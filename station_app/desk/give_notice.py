@@ -1,7 +1,9 @@
 """一次性告知: all that is missing, told once and on paper (许可法§32(4)). The draft is kept."""
 
 from forms.case import CaseContent, Defect, MaterialLine
+from forms.catalogue.eligibility import unmet
 from forms.catalogue.guide import ServiceGuide
+from forms.catalogue.in_force import may_not_be_received
 from forms.events import OneTimeNoticeGiven
 from forms.failures import InputFailure
 from forms.fields import check_name
@@ -66,6 +68,13 @@ def _noticeable(desk: Desk, content: CaseContent) -> ServiceGuide:
         raise InputFailure("先选好要办的事项，再打印告知书。", "Choose the item before printing a notice.")
     if all(content.situation != situation.code for situation in guide.situations):
         raise InputFailure("先选好属于哪种情形，再打印告知书。", "Choose the situation before printing a notice.")
+    barred = may_not_be_received(guide, desk.office(guide.accepting_office), desk.today())
+    if barred is not None:
+        raise InputFailure(f"{barred.text_zh}。", f"{barred.text_en}.", (barred,))
+    for lacking in unmet(guide.eligibility, content.situation, content.applicant, desk.today()):
+        raise InputFailure(
+            f"{lacking.text_zh}。不打告知书，免得他白跑。", f"{lacking.text_en}. No notice is printed.", (lacking,)
+        )
     problems = tuple(
         problem for problem in check_name(content.applicant.name, field="applicant.name") if problem.blocking
     )

@@ -136,8 +136,11 @@ def _check_case(connection: Connection, district: District, log: CaseLog, code: 
 def _check_content(connection: Connection, district: District, log: CaseLog, event: Event) -> None:
     content = _content(event)
     catalogue = current_catalogue(connection, district)
-    if catalogue is not None and guide_of(connection, district, content.item_code, content.item_version) is None:
+    guide = guide_of(connection, district, content.item_code, content.item_version) if catalogue is not None else None
+    if catalogue is not None and guide is None:
         raise _Rejected("item_not_published", content.item_code[:60])
+    if guide is not None and guide.authority == "consult":
+        raise _Rejected("advice_only", content.item_code[:60])
     if len(content.receipt_number) > _MAX_NUMBER:
         raise _Rejected("bad_data", "receipt_number")
     if content.receipt_number and log.number_is_taken(content.receipt_number, event.case_id):

@@ -31,6 +31,11 @@ REASONS: dict[str, Words] = {
         "县里没有公布这个事项，或者已经停办。请同步取得最新的办事指南，再看该怎么办。",
         "The district has not published this item, or has withdrawn it. Fetch the latest guides, then look again.",
     ),
+    "advice_only": Words(
+        "县里没有授权本站收这个事项，只能咨询，这件没有计入。请告诉办事人到办事指南上写的单位去办，材料退还给他。",
+        "The district has not authorised this station to receive this item, only to advise on it; the case was not counted. "
+        "Send the applicant to the office that the guide names, and give the papers back.",
+    ),
     "number_taken": Words(
         "这个收件编号已经被另一件事用了，县里没有计入。这件事已经放回草稿，请在收件登记里打开草稿再收一次，把新凭证换给办事人。",
         "Another case already has this receipt number. The case is a draft again: open it, receive it again, and give the "

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from forms.catalogue.completeness import catalogue_errors, guide_errors, guide_gaps
+from forms.catalogue.eligibility import Condition
 from forms.catalogue.english import EnglishNames, load_english
 from forms.catalogue.guide import RequiredMaterial, ServiceGuide, Situation
 from forms.catalogue.loader import ITEMS_DIRECTORY, Catalogue, load_items
@@ -35,6 +36,8 @@ def chinese_texts(part: object) -> Iterator[str]:
             yield from chinese_texts(inner)
     elif isinstance(part, Situation):
         yield from (part.name, part.note)
+    elif isinstance(part, Condition):
+        yield part.instead
     elif isinstance(part, msgspec.Struct):
         for name in part.__struct_fields__:
             if name not in UNREAD and (type(part), name) != (RequiredMaterial, "validity"):
@@ -44,7 +47,7 @@ def chinese_texts(part: object) -> Iterator[str]:
 UNREAD = {
     "code", "key", "kind", "unit", "prefill", "shown_if", "sources", "initials", "english_name", "authority",
     "on_receipt_clock", "applicant_kind", "necessity", "source", "effective_from", "accepting_office", "deciding_office",
-    "handler", "implementation_code",
+    "handler", "implementation_code", "english_instead",
 }  # fmt: skip
 
 
