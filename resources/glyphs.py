@@ -1,6 +1,7 @@
 """Which characters the bundled fonts can print, read from their cmap tables (OpenType 1.9, cmap, format 12)."""
 
 import struct
+import unicodedata
 from bisect import bisect_right
 from functools import cache
 from typing import Final
@@ -13,8 +14,14 @@ _UNICODE_FULL: Final = ((3, 10), (0, 4), (0, 6))
 
 def unprintable(text: str) -> str:
     """The characters of `text` that no bundled font has, once each; spaces and line ends need none."""
-    wanted = (sign for sign in dict.fromkeys(text) if not sign.isspace())
+    wanted = (sign for sign in dict.fromkeys(text) if not (sign.isspace() or _shapeless(sign)))
     return "".join(sign for sign in wanted if not any(_has(font, ord(sign)) for font in PRINTED_WITH))
+
+
+def _shapeless(sign: str) -> bool:
+    """What nothing is drawn for: joiners, marks of direction, variation selectors."""
+    variation = "\ufe00" <= sign <= "\ufe0f" or "\U000e0100" <= sign <= "\U000e01ef"
+    return variation or unicodedata.category(sign) in ("Cc", "Cf")
 
 
 def _has(font: FontName, code: int) -> bool:

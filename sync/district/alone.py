@@ -3,7 +3,7 @@
 import logging
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from sync.district.admission import Judgement, admit
 from sync.district.case_log import CaseLog, Origin
@@ -11,12 +11,26 @@ from sync.district.database.engine import is_busy
 from sync.district.district import District
 from sync.district.full_disk import is_full
 
+_OF_CONTENT = (
+    ValueError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+    AttributeError,
+    AssertionError,
+    RuntimeError,
+    SQLAlchemyError,
+)
+"""How code fails on what it was given; a disk, a line and the end of the program fail otherwise."""
+
 log = logging.getLogger("district")
 
 
 def is_of_the_content(error: Exception) -> bool:
     """Whether the failure may lie in what an event says: not a full disk, a lock or a lost connection, which pass."""
-    return not (is_full(error) or is_busy(error) or isinstance(error, OperationalError))
+    if is_full(error) or is_busy(error) or isinstance(error, OperationalError):
+        return False
+    return isinstance(error, _OF_CONTENT)
 
 
 def admit_alone(

@@ -275,7 +275,7 @@ def test_somebody_who_has_been_here_is_known_by_the_number(new: NewCaseAtHand, a
     new.applicant(id_number=id_number(124))
     assert new.parts.who.entries["name"].text == "李䶮"
     assert new.parts.who.note.text() == "以前来过，资料已填好"
-    assert "存档里有" in new.parts.materials.rows["id_card"].state.text()
+    assert "的存档" in new.parts.materials.rows["id_card"].state.text()
     assert not new.parts.materials.rows["id_card"].box.isChecked()
 
 
@@ -415,8 +415,8 @@ def test_a_character_no_font_has_is_told_beside_the_slip(new: NewCaseAtHand, qtb
     new.choose()
     with qtbot.waitSignal(new.screen.looking.unprintable):
         new.applicant(name="李\U000e01f0\U0003fffd")
-    assert "打不出来" in new.parts.slip.said.text()
-    with qtbot.waitSignal(new.screen.looking.drawn):
+    assert "\U0003fffd”字库里没有，纸上留了空格" in new.parts.slip.said.text()
+    with qtbot.waitSignal(new.screen.looking.unprintable):
         new.applicant(name="𠮷野")
     assert new.parts.slip.said.text() == ""
 

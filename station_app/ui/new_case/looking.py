@@ -1,10 +1,12 @@
 """Looks at the draft when the typing has paused: what is wrong with it, and the paper it would give now."""
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from forms.failures import Failure
+from resources.glyphs import unprintable
 from station_app.ui.new_case.actions import Looked, look_at
 from station_app.ui.new_case.model import NewCase
 from station_app.ui.surroundings import Surroundings
@@ -16,14 +18,15 @@ QUIET_MS: Final = 150
 
 
 class Looking(QObject):
-    """`looked` carries a Looked; `drawn` the page and whether it is the notice; `unprintable` a Failure, `failed` too.
+    """`looked` carries a Looked; `drawn` the page and whether it is the notice; `unprintable` the
+    characters that the paper leaves a square for (none: empty), `failed` a Failure.
 
     An answer to an older question is dropped.
     """
 
     looked = Signal(object)
     drawn = Signal(object, bool)
-    unprintable = Signal(object)
+    unprintable = Signal(str)
     failed = Signal(object)
 
     def __init__(self, surroundings: Surroundings, parent: QObject | None = None) -> None:
@@ -65,14 +68,21 @@ class Looking(QObject):
             self._printing.preview(
                 found.layout,
                 self._width,
-                lambda image: self._drawn(asked, image, found.is_notice),
-                lambda failure: self._not_drawn(asked, failure),
+                lambda image: self._drawn(asked, image, found),
+                self.failed.emit,
             )
 
-    def _drawn(self, asked: int, image: "QImage", is_notice: bool) -> None:
+    def _drawn(self, asked: int, image: "QImage", found: Looked) -> None:
         if asked == self._asked:
-            self.drawn.emit(image, is_notice)
+            self.drawn.emit(image, found.is_notice)
+            self.unprintable.emit(
+                unprintable("".join(_strings(msgspec.to_builtins(found.layout, builtin_types=(bytes,)))))
+            )
 
-    def _not_drawn(self, asked: int, failure: Failure) -> None:
-        if asked == self._asked:
-            self.unprintable.emit(failure)
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list | tuple):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)

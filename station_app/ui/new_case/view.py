@@ -86,7 +86,7 @@ class NewCaseScreen(Screen):
     def _join_work(self) -> None:
         self.looking.looked.connect(self._looked)
         self.looking.drawn.connect(self._drawn)
-        self.looking.unprintable.connect(lambda failure: self.parts.slip.say(self.surroundings.failure_words(failure)))
+        self.looking.unprintable.connect(lambda characters: self.parts.slip.say(by_hand(characters)))
         self.paging.added.connect(self._pages_added)
         self.paging.under_way.connect(self._adding)
         self.making.busy.connect(self._busy)
