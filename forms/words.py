@@ -321,7 +321,9 @@ def limit(of: TimeLimit, language: Language = "zh") -> str:
 
 
 def fee(of: Fee, language: Language = "zh") -> str:
-    """The fee; that there is none is said too."""
+    """The fee; that there is none is said too, and that it is not known."""
+    if not of.confirmed:
+        return Phrase("还没有核定，先问清", "not settled yet, ask first").said(language)
     if not of.charged:
         return Phrase("不收费", "free of charge").said(language)
     return of.standard or Phrase("按规定收费", "charged by tariff").said(language)

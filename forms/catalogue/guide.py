@@ -60,22 +60,29 @@ class RequiredMaterial(msgspec.Struct, frozen=True, omit_defaults=True):
     keep_original_scan: bool = False
 
 
+class Fee(msgspec.Struct, frozen=True, omit_defaults=True):
+    """`charged` False prints 不收费, which is said too. `standard` is the tariff in words. `confirmed` False: whether it costs
+    anything is not known yet, and nothing is printed as if it were.
+    """
+
+    charged: bool = False
+    standard: str = ""
+    basis: str = ""
+    confirmed: bool = True
+
+
 class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One answer to "which case is yours", and the exact checklist it leads to (codes of `ServiceGuide.materials`, in order)."""
+    """One answer to "which case is yours", and the exact checklist it leads to (codes of `ServiceGuide.materials`, in order).
+
+    `fee`: where it differs from the item's.
+    """
 
     code: str
     name: str
     materials: tuple[str, ...]
     note: str = ""
     fields: tuple[str, ...] | None = None
-
-
-class Fee(msgspec.Struct, frozen=True, omit_defaults=True):
-    """`charged` False prints 不收费, which is said too. `standard` is the tariff in words."""
-
-    charged: bool = False
-    standard: str = ""
-    basis: str = ""
+    fee: Fee | None = None
 
 
 class Result(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -142,6 +149,11 @@ class ServiceGuide(msgspec.Struct, frozen=True, omit_defaults=True):
     initials: str = ""
     everyday_names: tuple[str, ...] = ()
     eligibility: tuple[Condition, ...] = ()
+
+    def fee_of(self, situation: str) -> Fee:
+        """What a situation costs; the item's own fee where the situation has none, or is none of this item."""
+        fees = (each.fee for each in self.situations if each.code == situation and each.fee is not None)
+        return next(fees, self.fee)
 
     def situation(self, code: str) -> Situation:
         """The situation with this code. Raises KeyError for a code this version of the guide does not have."""

@@ -5,7 +5,7 @@ from typing import Final
 
 from forms.dates import chinese_date
 from forms.papers import head as heads
-from forms.papers.layout import Block, Column, Layout, Paragraph, Seal, Signature, Table
+from forms.papers.layout import Block, Column, Layout, Paragraph, Picture, Seal, Signature, Table
 from forms.papers.records import DeliveredDocument, DeliveryReceipt
 from forms.papers.words import BLANK_DATE, identity_words
 
@@ -34,6 +34,8 @@ def layout(record: DeliveryReceipt) -> Layout:
 def _blocks(record: DeliveryReceipt) -> Iterator[Block]:
     yield heads.title(record.head, NAME)
     yield _grid((*_facts(record), *_signed(record)))
+    if record.signature:
+        yield Picture(record.signature, "受送达人（代收人）在屏幕上的签名：")
     yield Paragraph(
         "说明：由他人代收的，代收人须注明与受送达人的关系和代收理由。受送达人拒绝签收或者不能签名的，"
         "送达人在备注栏写明情况和日期，由见证人签名；不能签名的可以按指印。",

@@ -77,13 +77,20 @@ class Seal(msgspec.Struct, frozen=True, tag=True):
 
 class Signature(msgspec.Struct, frozen=True, tag=True):
     """Lines to sign by hand, each with its label, under `note`, what those who sign are told; the seal's place beside
-    them. Never parted by a page's end. `drawn`: a picture (PNG or JPEG) of what was signed on the screen, on the first line.
+    them. Never parted by a page's end.
     """
 
     labels: tuple[str, ...]
     seal: Seal | None = None
     note: str = ""
-    drawn: bytes = b""
+
+
+class Picture(msgspec.Struct, frozen=True, tag=True):
+    """A picture (PNG or JPEG) under its caption, `height` millimetres high: what was signed on the screen."""
+
+    content: bytes
+    caption: str
+    height: float = 18.0
 
 
 class Rule(msgspec.Struct, frozen=True, tag=True):
@@ -96,7 +103,7 @@ class Footer(msgspec.Struct, frozen=True, tag=True):
     lines: tuple[str, ...]
 
 
-Block: TypeAlias = Title | Pairs | Table | Paragraph | Signature | Seal | Code | Rule
+Block: TypeAlias = Title | Pairs | Table | Paragraph | Signature | Seal | Code | Picture | Rule
 
 
 class Layout(msgspec.Struct, frozen=True):

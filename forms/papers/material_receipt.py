@@ -10,6 +10,7 @@ from forms.papers.words import fee_words, limit_words, originals_words, wanted_w
 
 NAME = "材料接收凭证"
 _SOURCE = {"brought": "本人提交", "on_file": "站内存档"}
+_BY_ANOTHER = "代理人交"
 
 
 def layout(record: MaterialReceipt) -> Layout:
@@ -30,7 +31,7 @@ def _blocks(record: MaterialReceipt) -> Iterator[Block]:
     received = (Pair("收件日期", chinese_date(record.received_on)), Pair("代办员", head.agent_name))
     yield heads.case_block(head, received)
     if record.received:
-        yield _received_table(record.received)
+        yield _received_table(record.received, bool(head.representative_name))
     if record.missing:
         yield _missing_table(record.missing)
     yield from _what_follows(record)
@@ -39,7 +40,7 @@ def _blocks(record: MaterialReceipt) -> Iterator[Block]:
     )
 
 
-def _received_table(received: tuple[ReceivedMaterial, ...]) -> Table:
+def _received_table(received: tuple[ReceivedMaterial, ...], by_another: bool) -> Table:
     columns = (
         Column("", 0.85, "centre"),
         Column("收到的材料", 5),
@@ -53,7 +54,7 @@ def _received_table(received: tuple[ReceivedMaterial, ...]) -> Table:
             material.name,
             originals_words(material.originals, material.originals_kept),
             f"留 {material.copies} 份" if material.copies else "",
-            _SOURCE[material.source],
+            _BY_ANOTHER if by_another and material.source == "brought" else _SOURCE[material.source],
         )
         for place, material in enumerate(received, 1)
     )

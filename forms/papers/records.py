@@ -118,7 +118,7 @@ class Substitute(msgspec.Struct, frozen=True):
 
 class DeliveryReceipt(msgspec.Struct, frozen=True, kw_only=True):
     """送达回证. `method` as in the event `delivered`. `tracking_number` belongs to delivery by post, `witness_name` to a
-    recipient who cannot or will not sign. `delivered_on` None leaves the date to be written by hand.
+    recipient who cannot or will not sign. `signature`: a picture of what was signed on the screen. `delivered_on` None leaves the date to be written by hand.
     """
 
     head: PaperHead
@@ -131,6 +131,7 @@ class DeliveryReceipt(msgspec.Struct, frozen=True, kw_only=True):
     witness_name: str = ""
     tracking_number: str = ""
     remarks: str = ""
+    signature: bytes = b""
 
 
 class GuideSheet(msgspec.Struct, frozen=True, kw_only=True):

@@ -46,6 +46,8 @@ def limit_words(promised: TimeLimit, statutory: TimeLimit | None, clock_starts: 
 
 
 def fee_words(fee: Fee) -> str:
+    if not fee.confirmed:
+        return "收不收、收多少还没有核定，交费前请先问清"
     if not fee.charged:
         return "不收费"
     basis = f"（依据：{fee.basis}）" if fee.basis else ""

@@ -6,6 +6,7 @@ from forms.case import CaseContent, MaterialLine
 from forms.catalogue.guide import RequiredMaterial, ServiceGuide
 from forms.dates import china_date
 from forms.events import Delivered
+from forms.failures import EnvironmentFailure
 from forms.fields import normalise_name, normalise_phone
 from forms.identity import normalise_number
 from forms.lifecycle import Case
@@ -46,7 +47,7 @@ def receipt_record(desk: Desk, content: CaseContent, number: str, received_at: s
         promised_limit=guide.promised_limit if guide else None,
         statutory_limit=guide.statutory_limit if guide else None,
         clock=guide.on_receipt_clock if guide else "authority",
-        fee=guide.fee if guide else None,
+        fee=guide.fee_of(content.situation) if guide else None,
     )
 
 
@@ -68,7 +69,7 @@ def notice_record(
         basis="《中华人民共和国行政许可法》第三十二条" if guide and guide.result.kind == "permit" else "",
         bring_to=desk.settings.station_name,
         again_because=again_reason,
-        fee=guide.fee if guide else None,
+        fee=guide.fee_of(content.situation) if guide else None,
     )
 
 
@@ -113,6 +114,7 @@ def delivery_record(desk: Desk, page: CasePage, delivered: Delivered | None = No
         else None,
         witness_name=made.witness,
         tracking_number=made.tracking_number,
+        signature=_drawn(desk, made),
         remarks="；".join(
             part for part in (made.remark, _corrected(case), _SIGNED_ON_SCREEN if made.signature else "") if part
         ),
@@ -122,6 +124,16 @@ def delivery_record(desk: Desk, page: CasePage, delivered: Delivered | None = No
 def _corrected(case: Case) -> str:
     """The slip may bear what was written wrong: whoever holds both papers reads why they differ."""
     return f"收件后更正：{'、'.join(changes(case.corrected))}" if case.corrected else ""
+
+
+def _drawn(desk: Desk, made: Delivered) -> bytes:
+    """What was signed on the screen; empty where nothing was, or where its page is not on this PC."""
+    if made.signature is None or not desk.store.vault.holds(made.signature.sha256):
+        return b""
+    try:
+        return desk.store.vault.read(made.signature.sha256)
+    except EnvironmentFailure:
+        return b""
 
 
 def _head(desk: Desk, content: CaseContent, number: str, official_number: str = "") -> PaperHead:

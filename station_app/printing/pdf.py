@@ -12,7 +12,7 @@ from typing import Any, Final, TypeAlias
 import msgspec
 from reportlab.pdfgen.canvas import Canvas
 
-from forms.papers.layout import Code, Footer, Layout, Pairs, Paragraph, Rule, Seal, Signature, Table, Title
+from forms.papers.layout import Code, Footer, Layout, Pairs, Paragraph, Picture, Rule, Seal, Signature, Table, Title
 from station_app.printing import pieces
 from station_app.printing.faces import face, without_glyph
 from station_app.printing.pen import POINT_MM, Pen, Sheet
@@ -31,6 +31,7 @@ _PIECES: Final[dict[type, Callable[[Sheet, Any], Iterator[Piece]]]] = {
     Table: table_pieces,
     Paragraph: pieces.paragraph_pieces,
     Rule: pieces.rule_pieces,
+    Picture: pieces.picture_pieces,
     Seal: pieces.seal_pieces,
     Signature: pieces.signature_pieces,
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from forms.papers.layout import Code, Pair, Pairs, Paragraph, Rule, Seal, Signature, Title, Tone
+from forms.papers.layout import Code, Pair, Pairs, Paragraph, Picture, Rule, Seal, Signature, Title, Tone
 from station_app.printing.codes import code_128, qr_code
 from station_app.printing.faces import Weight, printable
 from station_app.printing.line_breaking import break_lines
@@ -143,6 +143,16 @@ def rule_pieces(sheet: Sheet, block: Rule) -> Iterator[Piece]:
     yield Piece(3.0, lambda pen, top: pen.rule(sheet.margin, top + 1, sheet.inner, tone))
 
 
+def picture_pieces(sheet: Sheet, block: Picture) -> Iterator[Piece]:
+    size = sheet.text_size
+
+    def draw(pen: Pen, top: float) -> None:
+        pen.text(sheet.margin, top, block.caption, size, "soft")
+        pen.picture(sheet.margin, top + sheet.line(size), sheet.inner, block.height, block.content)
+
+    yield Piece(sheet.line(size) + block.height + 2, draw)
+
+
 def seal_pieces(sheet: Sheet, block: Seal) -> Iterator[Piece]:
     yield Piece(sheet.seal + 2, lambda pen, top: _draw_seal(pen, top, block))
 
@@ -173,10 +183,6 @@ def signature_pieces(sheet: Sheet, block: Signature) -> Iterator[Piece]:
             _draw_seal(pen, top, block.seal)
         for place, line in enumerate(note):
             pen.text(sheet.margin, top + place * sheet.line(size), line, size)
-        if block.drawn:
-            height = note_height + pitch
-            above = top + 4.5 + sheet.line(size) - pitch
-            pen.picture(sheet.margin + label_width + 2, above, room - label_width - 4, height, block.drawn)
         line_top = top + note_height + 4.5
         for place, lines in enumerate(labels):
             for number, line in enumerate(lines):

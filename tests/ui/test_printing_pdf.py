@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtGui import QImage
 
-from forms.papers import material_receipt
+from forms.papers import delivery_receipt, material_receipt
 from forms.papers.layout import Block, Code, Column, Footer, Layout, Paragraph, Rule, Seal, Signature, Table, Title
 from station_app.printing.codes import code_128, qr_code
 from station_app.printing.faces import has_glyph, printable
@@ -19,7 +19,7 @@ from station_app.printing.line_breaking import NEVER_FIRST, NEVER_LAST, break_li
 from station_app.printing.page_image import page_count, page_image, page_png, page_sizes
 from station_app.printing.pdf import render, to_fill_in, warm_up
 from station_app.printing.to_unicode import to_unicode_cmap
-from tests.paper_examples import FIVE, FOURTEEN, NAMES, SIX_MISSING, every_layout, receipt
+from tests.paper_examples import FIVE, FOURTEEN, NAMES, SIX_MISSING, delivery, every_layout, receipt
 
 WHITE = 0xFFFFFFFF
 
@@ -249,3 +249,17 @@ class TestLineBreaking:
         for line in self.breaks(marked, width):
             assert line[0] not in NEVER_FIRST
             assert line[-1] not in NEVER_LAST
+
+
+def test_what_was_signed_on_the_screen_is_on_the_delivery_receipt() -> None:
+    from io import BytesIO
+
+    from PIL import Image, ImageDraw
+
+    out, image = BytesIO(), Image.new("L", (600, 200), 255)
+    ImageDraw.Draw(image).line((20, 180, 300, 20, 580, 180), fill=0, width=14)
+    image.save(out, "PNG")
+    unsigned = render(delivery_receipt.layout(delivery()))
+    signed = render(delivery_receipt.layout(delivery(signature=out.getvalue())))
+    assert page_count(signed) == page_count(unsigned) == 1
+    assert dark_part(page_image(signed, 800)) > dark_part(page_image(unsigned, 800)) + 0.003

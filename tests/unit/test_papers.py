@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from forms.catalogue.guide import Fee, TimeLimit
+from forms.catalogue.loader import load_items
 from forms.papers import delivery_receipt, material_receipt, one_time_notice
 from forms.papers.layout import Code, Layout, Pairs, Signature, Table, Title
 from forms.papers.words import fee_words, limit_words, originals_words, wanted_words
@@ -214,3 +215,30 @@ def test_fees_originals_and_wanted_copies_in_words() -> None:
     ]
     assert originals_words(2, True) == "收存 2 份"
     assert [wanted_words(0, 0), wanted_words(0, 2), wanted_words(1, 1)] == ["", "复印件 2 份", "原件 1 份、复印件 1 份"]
+
+
+class TestWhatIsNotKnown:
+    def test_a_fee_that_nobody_has_settled_is_not_printed_as_none(self) -> None:
+        said = fee_words(Fee(charged=True, confirmed=False))
+        assert "还没有核定" in said
+        assert "不收费" not in said
+
+    def test_every_fee_that_an_item_calls_unconfirmed_is_one_in_its_data(self) -> None:
+        for guide in load_items():
+            doubtful = any("工本费" in text or "收费" in text for text in guide.unconfirmed)
+            fees = [guide.fee, *(guide.fee_of(situation.code) for situation in guide.situations)]
+            assert not doubtful or any(not fee.confirmed for fee in fees), guide.code
+
+    def test_a_lost_card_and_a_first_one_cost_what_is_known_of_each(self) -> None:
+        card = next(guide for guide in load_items() if guide.code == "SB-005")
+        assert [fee_words(card.fee_of(code))[:4] for code in ("new", "replace", "exchange")] == [
+            "不收费",
+            "收不收、",
+            "收不收、",
+        ]
+
+    def test_who_brought_the_papers_is_said(self) -> None:
+        by_another = material_receipt.layout(receipt(head=head(representative_name="𠮷野")))
+        assert "代理人交" in words(by_another)
+        assert "本人提交" not in words(by_another)
+        assert "本人提交" in words(material_receipt.layout(receipt()))
