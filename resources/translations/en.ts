@@ -1402,7 +1402,7 @@
             <translation>, </translation>
         </message>
         <message>
-            <source>告知书存好了，没有设打印机，到“{folder}”里打。草稿还在。</source>
+            <source>告知书存好了，没有接打印机，到“{folder}”里打。草稿还在。</source>
             <translation>No printer is set; the notice is in “{folder}”. The draft is kept.</translation>
         </message>
         <message>
@@ -1418,7 +1418,7 @@
             <translation>promised {limit}</translation>
         </message>
         <message>
-            <source>收好了，编号 {number}。没有设打印机，回执存在“{folder}”里。</source>
+            <source>收好了，编号 {number}。没有接打印机，回执存在“{folder}”里。</source>
             <translation>Received, number {number}. No printer is set; the receipt is in “{folder}”.</translation>
         </message>
         <message>

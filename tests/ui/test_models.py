@@ -219,3 +219,13 @@ def test_figures_as_a_person_says_them() -> None:
     assert grouped(4127) == "4 127"
     assert clock_minutes(sync_status(offset_ms=720_000)) == 12
     assert clock_minutes(sync_status(offset_ms=-60_000)) is None
+
+
+def test_a_line_break_in_a_guide_is_one_on_the_screen() -> None:
+    from station_app.ui.guide.model import Section, Table, html
+
+    table = Table("", "甲\n乙", ("列",), (("一\n二",),))
+    made = html((Section("条件", ("第一条\n第二条 <b>",), (table,)),))
+    assert "第一条<br>第二条 &lt;b&gt;" in made
+    assert "甲<br>乙" in made
+    assert "<td>一<br>二</td>" in made

@@ -37,7 +37,7 @@ def test_what_waits_why_since_when_until_when_and_how_long() -> None:
     assert heading == "现在连不上县里，照常办事"
     assert sentence.startswith("等着上传：3 条办件记录、12 张照片（共 2.4 MB）。")
     assert "从今天 10:02 起一直连不上县里" in sentence
-    assert "今天 10:40 自动再试，也可以按 F10 现在试。" in sentence
+    assert "下次自动再试：今天 10:40。也可以按 F10 现在试。" in sentence
     assert "传完大约要 5 分钟" in sentence
 
 

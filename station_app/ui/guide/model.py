@@ -135,13 +135,18 @@ def html(sections: tuple[Section, ...]) -> str:
 
 def _section(section: Section) -> str:
     mark = ' class="alert"' if section.alert else ""
-    lines = "".join(f"<p{mark}>{'▲ ' if section.alert else ''}{escape(line)}</p>" for line in section.lines)
+    lines = "".join(f"<p{mark}>{'▲ ' if section.alert else ''}{_text(line)}</p>" for line in section.lines)
     return f"<h2>{escape(section.heading)}</h2>{lines}{''.join(_table(table) for table in section.tables)}"
 
 
+def _text(text: str) -> str:
+    """Escaped, each line of it on a line of its own."""
+    return "<br>".join(escape(line) for line in text.strip().splitlines())
+
+
 def _table(table: Table) -> str:
-    note = f"<p>{escape(table.note)}</p>" if table.note else ""
+    note = f"<p>{_text(table.note)}</p>" if table.note else ""
     head = "".join(f'<th align="left">{escape(column)}</th>' for column in table.columns)
-    rows = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in table.rows)
+    rows = "".join("<tr>" + "".join(f"<td>{_text(cell)}</td>" for cell in row) + "</tr>" for row in table.rows)
     heading = f"<h3>{escape(table.heading)}</h3>" if table.heading else ""
     return f"{heading}{note}<table width='100%'><tr>{head}</tr>{rows}</table>"

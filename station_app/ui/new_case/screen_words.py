@@ -52,10 +52,10 @@ def paper_is_out(paper: str, number: str, folder: Path, *, on_paper: bool) -> st
     """A paper has been printed, or saved where there is no printer."""
     if paper == "one_time_notice":
         printed = tr("告知书打好了，草稿还在，材料拿来了接着收。")
-        saved = tr("告知书存好了，没有设打印机，到“{folder}”里打。草稿还在。")
+        saved = tr("告知书存好了，没有接打印机，到“{folder}”里打。草稿还在。")
     else:
         printed = tr("收好了，编号 {number}，回执打好了。")
-        saved = tr("收好了，编号 {number}。没有设打印机，回执存在“{folder}”里。")
+        saved = tr("收好了，编号 {number}。没有接打印机，回执存在“{folder}”里。")
     return (printed if on_paper else saved).format(number=number, folder=folder)
 
 

@@ -92,8 +92,12 @@ def _when(line: LineView | None, words: Words, heard_at: datetime, now: datetime
     if line.cause == "busy":
         return words.say("等到 {t} 自动再传。", "It tries again by itself {t}.", t=at)
     if line.cause:
-        return words.say("{t} 自动再试，也可以按 F10 现在试。", "It tries again by itself {t}; F10 tries now.", t=at)
-    return words.say("{t} 自动同步，存了新的马上就传。", "It syncs by itself {t}, and after each save.", t=at)
+        return words.say(
+            "下次自动再试：{t}。也可以按 F10 现在试。", "It tries again by itself: {t}; F10 tries now.", t=at
+        )
+    return words.say(
+        "下次自动同步：{t}。存了新的马上就传。", "The next sync by itself: {t}, and after each save.", t=at
+    )
 
 
 def _how_long(status: SyncStatus | None, line: LineView | None, words: Words) -> str:
