@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication
 
 from resources.paths import ROOT, font_file
 from station_app.ui.parts.cells import Tone
+from station_app.ui.parts.wheel_guard import guard_wheels
 
 TEXT_SIZES: Final = (17, 20, 24)
 _FAMILIES: Final = ("Noto Sans SC", "HanaMinB")
@@ -69,6 +70,7 @@ class Look:
         app.setFont(self.font())
         app.setPalette(self._palette())
         app.setStyleSheet(self.style_sheet())
+        guard_wheels(app)
 
     def _palette(self) -> QPalette:
         palette = QPalette()

@@ -169,3 +169,11 @@ def test_a_draft_of_an_item_that_is_gone_is_shown_without_a_checklist() -> None:
     case = NewCase(RULES, DraftRow("d1", CaseContent(item_code="XX-1", item_name="旧事项", situation="a"), "", 0))
     assert case.lines() == ()
     assert case.content.item_name == "旧事项"
+
+
+def test_a_blank_in_a_field_does_not_keep_what_is_known_out(case: NewCase) -> None:
+    case.change_applicant(name="李䶮", phone=" ", village="　")
+    case.recognise(known())
+    there = known().content.applicant
+    assert (case.content.applicant.phone, case.content.applicant.village) == (there.phone, there.village)
+    assert there.phone

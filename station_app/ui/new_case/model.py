@@ -121,7 +121,7 @@ class NewCase:
     def recognise(self, found: OnFile) -> None:
         """Take over what earlier cases know of the person; what has been typed here stays."""
         typed, known = self.content.applicant, found.content.applicant
-        mine = {name: value for name in Applicant.__struct_fields__ if (value := getattr(typed, name))}
+        mine = {name: value for name in Applicant.__struct_fields__ if (value := getattr(typed, name).strip())}
         if known.id_number and not typed.id_number:
             mine.pop("identity_kind", None)
         self.content = replace(self.content, applicant=replace(known, **mine))
