@@ -10,7 +10,7 @@ from forms.fields import check_name
 from station_app.desk.act import write
 from station_app.desk.check_draft import completed
 from station_app.desk.checklist import checklist
-from station_app.desk.clock_check import next_number
+from station_app.desk.clock_check import ClockInDoubt, clock_doubt, next_number
 from station_app.desk.context import Desk
 from station_app.desk.views import GivenNotice
 
@@ -31,6 +31,9 @@ def give_notice(desk: Desk, draft_id: str, again_reason: str = "") -> GivenNotic
     store = desk.store
     with store.transaction():
         draft = store.drafts.load(draft_id)
+        doubt = clock_doubt(desk)
+        if doubt is not None:
+            raise ClockInDoubt(doubt)
         guide = _noticeable(desk, draft.content)
         defects = notice_defects(desk, guide, draft.content)
         if not defects:

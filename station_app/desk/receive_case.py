@@ -7,7 +7,7 @@ from forms.events import CaseReceived, read_data
 from forms.failures import InputFailure
 from station_app.desk.act import write
 from station_app.desk.check_draft import check_draft, completed
-from station_app.desk.clock_check import next_number
+from station_app.desk.clock_check import ClockInDoubt, clock_doubt, next_number
 from station_app.desk.context import Desk
 from station_app.desk.keep_originals import keep_originals, with_originals
 from station_app.desk.loose_pages import let_photographs_go
@@ -41,6 +41,10 @@ def receive_case(desk: Desk, draft_id: str) -> ReceivedCase:
         draft = store.drafts.load(draft_id)
         if draft.receipt_number:
             return ReceivedCase(draft.case_id, draft.receipt_number)
+        # First of all: what is checked below is checked against the day.
+        doubt = clock_doubt(desk)
+        if doubt is not None:
+            raise ClockInDoubt(doubt)
         check = check_draft(desk, draft.content)
         guide = desk.guide(draft.content.item_code)
         if guide is None or not check.may_receive:

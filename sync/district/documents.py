@@ -12,7 +12,7 @@ from sync.district.district import District
 from sync.protocol.codec import pack_document
 from sync.protocol.messages import DocumentApart, FeedEntry
 
-INSIDE_BYTES = 16 * 1024
+INSIDE_BYTES = 1 << 20
 """Plain bytes up to which a document comes inside the answer."""
 _KINDS: tuple[publications.PublicationKind, ...] = ("catalogue", "calendar", "settings")
 

@@ -83,6 +83,7 @@ def test_a_backup_is_put_in_place_and_what_was_there_is_kept(
     first = here(home, clock)
     assert run("restore", backup, "--directory", home, "--yes") == 0
     assert here(home, clock) != first
+    run("clock", "--directory", home, "--confirm")
     assert run("check", "--directory", home) == 0
     assert not list(home.glob("restore-*"))
 
@@ -104,6 +105,7 @@ def test_the_district_says_that_it_was_restored_and_from_when(home: Path, backup
 def test_a_new_machine_gets_everything(backup: Path, tmp_path: Path) -> None:
     new = tmp_path / "new machine"
     assert run("restore", backup, "--directory", new, "--yes") == 0
+    run("clock", "--directory", new, "--confirm")
     assert run("check", "--directory", new) == 0
     assert (new / "keys" / "server.seed").read_bytes() == (backup / "keys" / "server.seed").read_bytes()
 

@@ -19,7 +19,9 @@ from tests.faults.world import AS_IT_SHOULD, World
 READS = {"identity", "outgoing", "cursor", "pages_to_send", "read_page", "pages_to_fetch"}
 OF_THE_STICK = {"_remember", "take_answer", "take_feed", "_compare"}
 OF_THE_DISTRICT = {
-    f"{carrier} {name}" for carrier in ("HTTP", "stick") for name in ("exchange.exchange", "pages._begin", "pages.take")
+    f"{carrier} {name}"
+    for carrier in ("HTTP", "stick")
+    for name in ("exchange._answered", "pages._begin", "pages.take")
 }
 Points = Counter[tuple[str, str, str]]
 Act = Callable[[], object]

@@ -47,7 +47,7 @@ FIRST_WORLD = {
     "others_not_sent": 9,
     "own_clock": 2,
     "pages_not_asked": 5,
-    "returned_pages_believed": 456,
+    "returned_pages_believed": 605,
     "sent_is_done": 2,
     "server_not_doubted": 34,
     "tells_anybody": 0,
@@ -79,6 +79,7 @@ def test_a_twin_that_differs_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "Disagreement" in " ".join(simulate(250, 21, make_store=PairedStore.enrolled, stop_at_first=True).told)
 
 
+@pytest.mark.expects_log("taken in event by event|could not be taken in")
 @pytest.mark.parametrize("mutant", [*MUTANTS, *STICK_MUTANTS], ids=lambda mutant: mutant.name)
 def test_a_program_without_one_safeguard_is_told(mutant: Mutant) -> None:
     outcome = simulate(1500, 3, mutant, stop_at_first=True, first=FIRST_WORLD.get(mutant.name, 1))

@@ -68,7 +68,8 @@ def test_the_whole_file_is_read_once_a_day(directory: Path, unlocked: Unlocked, 
     opened(directory, unlocked, clock).close()
     path = Places(directory).database
     whole = path.read_bytes()
-    path.write_bytes(whole[:-700] + bytes([whole[-700] ^ 1]) + whole[-699:])
+    at = len(whole) - 700 - 4096 * 6
+    path.write_bytes(whole[:at] + bytes([whole[at] ^ 1]) + whole[at + 1 :])
     # The same day it is not read through again; a page that is used is compared with its seal all the same.
     opened(directory, unlocked, clock).close()
     clock.wait(days=1)

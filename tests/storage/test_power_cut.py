@@ -73,6 +73,7 @@ def test_a_receipt_that_was_told_is_there_after_a_kill(directory: Path, unlocked
 
 def test_the_desk_and_sync_work_at_the_same_store_at_once(directory: Path, unlocked: Unlocked, clock: SetClock) -> None:
     many = 40
+    clock.wait(days=1)  # what the feed brings is of that day
     saved: Queue[int] = Queue()
 
     def at_the_desk() -> None:

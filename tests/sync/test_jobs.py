@@ -374,6 +374,9 @@ class FakePress:
         self.go = threading.Event()
         self.go.set()
 
+    def to_fill_in(self, layout: object) -> str:
+        return ""
+
     def warm_up(self) -> None:
         self.rendered.append("warm")
 
