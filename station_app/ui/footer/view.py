@@ -9,6 +9,7 @@ from station_app.desk.views import SyncStatus
 from station_app.ui.footer.model import FooterState, footer_state
 from station_app.ui.parts.cells import MARKS, Tone
 from station_app.ui.parts.label import label, set_property
+from station_app.ui.parts.still_there import still_there
 from station_app.ui.surroundings import LineView, Surroundings
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Footer(QFrame):
 
     def refresh(self) -> None:
         """Ask the store what waits."""
-        self._surroundings.worker.run(ask_sync_status, self._status_came)
+        self._surroundings.worker.run(ask_sync_status, still_there(self, self._status_came))
 
     def _status_came(self, status: SyncStatus) -> None:
         self._status = status
