@@ -114,7 +114,7 @@ def test_what_is_brought_anew_or_unticked_leaves_the_file_alone(desk: Desk) -> N
 
 
 def test_a_draft_that_lay_until_the_paper_expired_is_not_received(desk: Desk, clock: SetClock) -> None:
-    received_with_page(desk, "2026-12-31")
+    received_with_page(desk, "2026-12-10")
     case = begun(desk)
     case.tick("id_card", True)
     content = msgspec.structs.replace(
@@ -122,7 +122,7 @@ def test_a_draft_that_lay_until_the_paper_expired_is_not_received(desk: Desk, cl
         materials=tuple(line_of(case) if line.code == "id_card" else line for line in complete_content(desk).materials),
     )
     assert check_draft(desk, content).may_receive
-    clock.wait(days=60)
+    clock.wait(days=20)
     with pytest.raises(NotComplete, match="过期了，要新的"):
         receive_case(desk, drafted(desk, content))
 
