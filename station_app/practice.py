@@ -60,7 +60,7 @@ class PracticeDistrict:
         settings.write_bytes(msgspec.json.encode(PLACES))
         password.write_text(PASSWORD, "utf-8")
         self._command("init", "--settings", str(settings))
-        clerk = ("--name", "陈平", "--role", "township", "--township", "响水镇", "--office", "响水镇民政办")
+        clerk = ("--name", "陈平", "--role", "township", "--township", "响水镇", "--office", "响水镇便民服务中心")
         for login, who in (
             (CLERK, clerk),
             (ADMINISTRATOR, ("--name", "龙小芳", "--role", "district", "--office", "清水县政务服务中心")),

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Mapping
+from typing import Literal
 
 from forms.catalogue.guide import Authority, Necessity
 
-OFFICE_PLACEHOLDERS = ("village", "township", "county")
+OFFICE_PLACEHOLDERS: tuple[Literal["village", "township", "county"], ...] = ("village", "township", "county")
+"""From the smallest place to the largest: an office belongs to the smallest that it names."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 

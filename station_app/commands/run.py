@@ -41,7 +41,7 @@ def has_display() -> bool:
 def _practice(folder: Path) -> int:
     from station_app.app import DeskOptions, run_desk
     from station_app.desk.sign_in import is_enrolled
-    from station_app.practice import CLERK, PASSWORD, PracticeDistrict
+    from station_app.practice import ADMINISTRATOR, CLERK, PASSWORD, PracticeDistrict
 
     station = folder / "station"
     with PracticeDistrict(folder / "district") as district:
@@ -50,7 +50,8 @@ def _practice(folder: Path) -> int:
         else:
             _enrol(station, district)
         print(f"窗口：代办员 {AGENT}，密码 {PASSWORD}")
-        print(f"镇里的操作台：{district.url}/console　登录名 {CLERK}　密码 {PASSWORD}", flush=True)
+        print(f"镇里的操作台：{district.url}/console　登录名 {CLERK}　密码 {PASSWORD}")
+        print(f"县里的（决定、发布）：同一个网址　登录名 {ADMINISTRATOR}　密码 {PASSWORD}", flush=True)
         return run_desk(DeskOptions(station, practice=True))
 
 

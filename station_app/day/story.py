@@ -9,7 +9,7 @@ from station_app.day.made_papers import decision
 from station_app.day.people import Visitor, disability_allowance, old_age_allowance, social_security_card
 from station_app.day.steps import Steps
 from station_app.day.township import Township
-from station_app.practice import CLERK, PASSWORD, PracticeDistrict
+from station_app.practice import ADMINISTRATOR, CLERK, PASSWORD, PracticeDistrict
 
 HEAD_PAGE, CERTIFICATE = "户口簿（户主页）", "残疾人证"
 SCREENS = (("F1", "today"), ("F3", "cases"), ("F5", "enquiry"), ("F6", "guide"), ("F7", "ledger"), ("F8", "sync"))
@@ -23,19 +23,21 @@ class Story:
     ) -> None:
         self._agent, self._district, self._steps, self._folder = agent, district, steps, folder
         self._pictures = pictures
-        self._township: Township | None = None
+        self._signed_in: dict[str, Township] = {}
 
     @property
     def township(self) -> Township:
-        """The clerk at the console, signed in at the first call after each start of the server."""
-        if self._township is None:
-            self._township = Township(self._district.url)
-            self._township.sign_in(CLERK, PASSWORD)
-        return self._township
+        """The township's clerk at the console, who accepts."""
+        return self._officer(CLERK)
+
+    @property
+    def county(self) -> Township:
+        """The county's, who decides what the township only accepts."""
+        return self._officer(ADMINISTRATOR)
 
     def close(self) -> None:
-        if self._township is not None:
-            self._township.close()
+        for each in self._signed_in.values():
+            each.close()
 
     def old_age(self, visitor: Visitor, *, line_lost: bool = False) -> None:
         """Received, sent, accepted, granted, delivered with a signature."""
@@ -103,14 +105,20 @@ class Story:
                 self._picture(screen)
             self._agent.sign_in_again()
 
+    def _officer(self, login: str) -> Township:
+        if login not in self._signed_in:
+            self._signed_in[login] = Township(self._district.url)
+            self._signed_in[login].sign_in(login, PASSWORD)
+        return self._signed_in[login]
+
     def _confirm_and_accept(self, number: str) -> None:
         self.township.act(number, "确认收到")
         self.township.act(number, "受理")
 
     def _decide_and_deliver(self, number: str, visitor: Visitor, title: str) -> None:
         document = decision(self._folder / f"{title}-{visitor.serial}.pdf", title, visitor.name)
-        with self._steps.step(f"镇里作出决定：准予，{title}随网发到站里"):
-            self.township.act(
+        with self._steps.step(f"县里作出决定：准予，{title}随网发到站里"):
+            self.county.act(
                 number, "作出决定", document, verdict="granted", document_name=title, document_number="练〔2026〕1号"
             )
             self._agent.fetch(number, "可以取了")

@@ -1,4 +1,4 @@
-"""A clerk of the township at the district's console: a browser without scripts, on loopback."""
+"""An officer of the township or the county at the district's console: a browser without scripts, on loopback."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ TIMEOUT_S = 30
 
 
 class Township:
-    """Signed in as one clerk. Every act goes through the forms of the pages, as by hand."""
+    """Signed in as one officer. Every act goes through the forms of the pages, as by hand."""
 
     def __init__(self, url: str) -> None:
         import requests

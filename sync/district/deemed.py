@@ -10,10 +10,11 @@ from forms.lifecycle import State
 from forms.workdays import CalendarMissing
 from sync.district import limits
 from sync.district.case_log import DISTRICT_ACTOR, CaseLog
+from sync.district.competence import Officer
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import case_row
 from sync.district.district import District
-from sync.district.review import Officer, desk_for
+from sync.district.review import desk_for
 from sync.district.unconfirmed import confirm_in_silence
 
 log = logging.getLogger("district")
@@ -60,7 +61,7 @@ def _accept_if_due(district: District, case_id: str, station: str) -> bool:
         if stored is None or stored.case.state is not State.UNDER_CHECK:
             return False
         office = stored.case.office
-        desk = desk_for(connection, district, Officer("", DISTRICT_ACTOR, office), stored)
+        desk = desk_for(connection, district, Officer("", DISTRICT_ACTOR, office, "", "district"), stored)
         due = limits.check_due(stored.case, stored.supplied_at, desk.calendar)
         if due is None or desk.today <= due:
             return False

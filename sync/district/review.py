@@ -21,23 +21,15 @@ from forms.lifecycle import Case, IllegalMove, Suspension, next_state
 from forms.workdays import CalendarMissing, WorkCalendar
 from sync.district import clock_watch, limits
 from sync.district.case_log import CaseLog, StoredCase, find_case
+from sync.district.competence import Competence, NotTheirs, Officer, competence
 from sync.district.database.engine import writing
 from sync.district.database.tables import event
 from sync.district.district import District
 from sync.district.publications import current_calendar, guide_of
+from sync.district.stations import station_settings
 
 MOST_EXTRA_DAYS = 15
 """行政许可法§42: ten working days more, fifteen where several offices decide together; once."""
-
-
-@dataclass(frozen=True)
-class Officer:
-    """Who acts: the name and office that stand in the event, the phone a villager may call."""
-
-    login: str
-    name: str
-    office: str
-    phone: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +41,7 @@ class Desk:
     calendar: WorkCalendar
     now: datetime
     officer: Officer
+    competence: Competence
     clock_is_doubted: bool = False
 
     @property
@@ -59,6 +52,16 @@ class Desk:
     def today(self) -> date:
         return china_date(self.now)
 
+    def is_theirs(self, kind: str) -> bool:
+        """Whether this act belongs to the office of who acts."""
+        return self.competence.refusal(self.officer, kind) is None
+
+    def check_theirs(self, kind: str) -> None:
+        """Raises `InputFailure` that says whose act it is, where it is another office's."""
+        refusal = self.competence.refusal(self.officer, kind)
+        if refusal is not None:
+            raise refusal
+
 
 Acts = list[tuple[str, msgspec.Struct]]
 Act = Callable[[Connection, Desk], Acts]
@@ -67,7 +70,7 @@ Act = Callable[[Connection, Desk], Acts]
 def perform(district: District, officer: Officer, case_id: str, act_id: bytes, act: Act) -> bool:
     """Does `act` in one transaction; False if this very form had been done before, and then nothing happens.
 
-    Raises `InputFailure` where it is not possible (any more), KeyError for a case that is not there.
+    Raises `InputFailure` where it is not possible (any more) or another office's, KeyError for a case that is not there.
     """
     with writing(district.engine) as connection:
         stored = find_case(connection, district, case_id)
@@ -76,10 +79,13 @@ def perform(district: District, officer: Officer, case_id: str, act_id: bytes, a
         log = CaseLog(connection, district, stored.station, district.now())
         if _was_done(connection, district, act_id):
             return False
+        if officer.township not in ("", log.locked.township):
+            raise NotTheirs("这件事不是本乡镇的，不能办。", "This case belongs to another township.")
         # Read again now that the station's row is locked.
         desk = desk_for(connection, district, officer, log.case(case_id) or stored)
         try:
             for place, (kind, data) in enumerate(act(connection, desk)):
+                desk.check_theirs(kind)
                 log.append_own(_op_id(act_id, place), _event(desk, case_id, kind, data))
         except IllegalMove as illegal:
             raise _no_longer() from illegal
@@ -90,8 +96,11 @@ def perform(district: District, officer: Officer, case_id: str, act_id: bytes, a
 def desk_for(connection: Connection, district: District, officer: Officer, stored: StoredCase) -> Desk:
     content = stored.case.content
     guide = guide_of(connection, district, content.item_code, content.item_version)
+    whose = competence(
+        connection, district, guide, station_settings(connection, district, stored.station), content.item_name
+    )
     doubted = clock_watch.doubt(connection, district) is not None
-    return Desk(stored, guide, current_calendar(connection, district), district.now(), officer, doubted)
+    return Desk(stored, guide, current_calendar(connection, district), district.now(), officer, whose, doubted)
 
 
 def _possible(desk: Desk, kind: str) -> None:

@@ -13,6 +13,7 @@ from forms.lifecycle import State
 from forms.workdays import CalendarMissing, WorkCalendar
 from sync.district import limits
 from sync.district.case_log import DISTRICT_ACTOR, CaseLog, StoredCase
+from sync.district.competence import place_names
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import case_page, case_row, page
 from sync.district.district import District
@@ -118,6 +119,5 @@ def _fits_on_a_line(content: CaseContent) -> bool:
 def _office(connection: Connection, district: District, stored: StoredCase) -> str:
     content, settings = stored.case.content, station_settings(connection, district, stored.station)
     guide = guide_of(connection, district, content.item_code, content.item_version)
-    places = settings or district.settings
-    names = {"village": places.village_name, "township": places.township_name, "county": places.county_name}
-    return office_name(guide.accepting_office, names) if guide else places.township_name
+    names = place_names(district, settings)
+    return office_name(guide.accepting_office, names) if guide else names["township"]

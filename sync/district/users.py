@@ -4,7 +4,6 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
 
 from nacl import pwhash
 from nacl.exceptions import InvalidkeyError
@@ -12,13 +11,12 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from forms.dates import china_time
 from forms.failures import InputFailure
+from sync.district.competence import Officer, Role
 from sync.district.counter import next_value
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import audit, session, user
 from sync.district.district import District
-from sync.district.review import Officer
 
-Role = Literal["township", "district"]
 SESSION_HOURS = 10
 WRONG_TRIES = 5
 SHORTEST_PASSWORD = 8
@@ -39,7 +37,7 @@ class User:
 
     @property
     def officer(self) -> Officer:
-        return Officer(self.login, self.name, self.office, self.phone)
+        return Officer(self.login, self.name, self.office, self.phone, self.role, self.township)
 
 
 @dataclass(frozen=True)

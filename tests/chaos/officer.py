@@ -1,4 +1,4 @@
-"""A clerk of the township at the console, through its forms over HTTP, while the server comes and goes."""
+"""A clerk of the township and one of the county at the console, through its forms over HTTP, while the server comes and goes."""
 
 import sqlite3
 import threading
@@ -11,7 +11,7 @@ import requests
 
 from station_app.day.steps import DayFailed
 from station_app.day.township import Township
-from station_app.practice import CLERK, PASSWORD
+from station_app.practice import ADMINISTRATOR, CLERK, PASSWORD
 from sync.district.district import DATABASE
 
 BUTTONS = ("确认收到", "受理", "作出决定")
@@ -26,7 +26,7 @@ class Officer:
 
     def __init__(self, url: str, data: Path, seed: int) -> None:
         self._url, self._data, self._chance = url, data, Random(seed)
-        self._township: Township | None = None
+        self._offices: dict[str, Township] = {}
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._work, name="officer", daemon=True)
         self.acts = 0
@@ -61,13 +61,14 @@ class Officer:
 
     def _act(self, number: str) -> None:
         """The next step of the case with this receipt number, where one is open."""
-        township = self._signed_in()
-        page = township.case(number)[1]
-        for button in BUTTONS:
-            if any(button in form.buttons for form in page.forms):
-                self._press(township, number, button)
-                self.acts += 1
-                return
+        for login in (CLERK, ADMINISTRATOR):
+            office = self._signed_in(login)
+            page = office.case(number)[1]
+            for button in BUTTONS:
+                if any(button in form.buttons for form in page.forms):
+                    self._press(office, number, button)
+                    self.acts += 1
+                    return
 
     def _press(self, township: Township, number: str, button: str) -> None:
         if button != "作出决定":
@@ -78,14 +79,14 @@ class Officer:
             document.write_bytes(b"%PDF-1.7\n" + self._chance.randbytes(self._chance.choice((300, 40_000))))
             township.act(number, button, document, verdict="granted", document_name="发放通知书", document_number="")
 
-    def _signed_in(self) -> Township:
-        if self._township is None:
-            township = Township(self._url)
-            township.sign_in(CLERK, PASSWORD)
-            self._township = township
-        return self._township
+    def _signed_in(self, login: str) -> Township:
+        if login not in self._offices:
+            office = Township(self._url)
+            office.sign_in(login, PASSWORD)
+            self._offices[login] = office
+        return self._offices[login]
 
     def _leave(self) -> None:
-        if self._township is not None:
-            self._township.close()
-        self._township = None
+        for office in self._offices.values():
+            office.close()
+        self._offices = {}

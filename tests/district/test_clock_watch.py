@@ -18,13 +18,14 @@ from sync.district.database.engine import reading, writing
 from sync.district.database.tables import case_row, setting
 from sync.district.deemed import accept_in_silence
 from sync.district.district import District
-from sync.district.review import Officer, perform
+from sync.district.review import perform
 from sync.district.users import User, add_user
 from sync.district.wrongly_deemed import undo_deemed
 from tests.district.conftest import SetClock
+from tests.district.officers import township
 from tests.district.station_double import MISSING_PAGE, StationDouble, old_age_content, received
 
-CHEN = Officer("chen", "陈平", "云台镇民政办")
+CHEN = township("云台镇", "云台镇民政办")
 
 
 class Steady:

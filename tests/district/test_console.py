@@ -95,6 +95,13 @@ def send_case(desk: StationDouble, clock: SetClock, case_id: str, name: str, *, 
         assert desk.page("PATCH", page.sha256, page.size, clock.ms, 0, scan).status_code == 204
 
 
+def hand_over(page: Page, login: str) -> None:
+    """Another officer signs in where this one was, on the page of case-1."""
+    page.context.clear_cookies()
+    sign_in(page, login)
+    page.goto("/console/cases/case-1")
+
+
 def _sha(content: bytes) -> str:
     import hashlib
 
@@ -134,7 +141,10 @@ def test_a_case_is_confirmed_corrected_accepted_and_decided(
     page.reload()
     expect(page.get_by_text("要求补正", exact=True)).to_have_count(1)  # in the history only: once is all
     page.get_by_role("button", name="受理", exact=True).click()
+    expect(page.locator(".acts")).to_contain_text("作出决定由清溪县民政局办")
+    photograph(page, "case-not-ours")
 
+    hand_over(page, "long")
     document = one_page_pdf()
     page.get_by_label("准予", exact=True).check()
     page.get_by_label("文号").fill("云民〔2026〕18号")
@@ -197,6 +207,7 @@ def test_photographs_on_their_way_are_said_in_the_queue_on_the_case_and_where_it
     expect(page.locator(".acts")).to_contain_text("照片在路上不算缺材料")
     photograph(page, "case-awaiting")
     page.get_by_role("button", name="受理", exact=True).click()
+    hand_over(page, "long")
     expect(page.locator(".acts")).to_contain_text("您现在看到的不全", timeout=5_000)
     for shown, scan in list(zip(pages, scans, strict=True))[3:]:
         assert desk.page("PATCH", shown.sha256, shown.size, clock.ms, 0, scan).status_code == 204
@@ -223,6 +234,7 @@ def test_a_refusal_needs_reasons_and_carries_the_remedies(
     page.goto("/console/cases/case-1")
     page.get_by_role("button", name="确认收到").click()
     page.get_by_role("button", name="受理", exact=True).click()
+    hand_over(page, "long")
     page.get_by_label("不予批准", exact=True).check()
     page.get_by_label("结果随网发到站里").uncheck()
     page.get_by_role("button", name="作出决定").click()

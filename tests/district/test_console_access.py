@@ -163,6 +163,7 @@ def test_a_result_that_is_no_document_is_refused(
     csrf = enter(client)
     confirm(client, csrf)
     client.post("/console/cases/case-1/act/accept", data={"csrf": csrf, "act": "cd" * 16})
+    csrf = enter(client, "all")
     form = {"csrf": csrf, "act": "ef" * 16, "verdict": "granted", "document_name": "批准书", "send_now": "yes"}
     answer = client.post("/console/cases/case-1/act/decide", data=form, files={"document": ("批准书.pdf", content)})
     assert (answer.status_code, said in answer.text) == (status, True)

@@ -21,12 +21,13 @@ from sync.district.deemed import accept_in_silence
 from sync.district.district import District
 from sync.district.publications import guide_of, publish
 from sync.district.publishing import propose, publish_calendar
-from sync.district.review import Act, Officer, desk_for, perform, promised_on_acceptance
+from sync.district.review import Act, desk_for, promised_on_acceptance
 from sync.district.users import User
 from tests.district.conftest import SetClock
+from tests.district.officers import perform_by_whose_it_is, township
 from tests.district.station_double import MISSING_PAGE, StationDouble, event_of, old_age_content, received
 
-OFFICER = Officer("chen", "陈平", "云台镇民政办", "0859-0000456")
+OFFICER = township("云台镇", "云台镇民政办")
 Do = Callable[..., bool]
 
 
@@ -37,7 +38,7 @@ def do(published: District) -> Do:
 
     def perform_act(act: Act, form: int | None = None) -> bool:
         act_id = (next(forms) if form is None else form).to_bytes(16, "big")
-        return perform(published, OFFICER, "case-1", act_id, act)
+        return perform_by_whose_it_is(published, OFFICER, "case-1", act_id, act)
 
     return perform_act
 

@@ -21,13 +21,14 @@ from sync.district.database.engine import reading, writing
 from sync.district.database.tables import case_row
 from sync.district.deemed import accept_in_silence
 from sync.district.district import District
-from sync.district.review import Act, Officer, perform
+from sync.district.review import Act
 from sync.district.stations import add_station
 from sync.district.users import User
 from tests.district.conftest import SETTINGS, SetClock
+from tests.district.officers import perform_by_whose_it_is, township
 from tests.district.station_double import StationDouble, event_of, old_age_content, received
 
-OFFICER = Officer("chen", "陈平", "云台镇民政办", "0859-0000456")
+OFFICER = township("云台镇", "云台镇民政办")
 USER = User("chen", "陈平", "township", "云台镇", "云台镇民政办", "")
 CARD = b"\xff\xd8\xff a photograph of a card"
 PAGE = Page(hashlib.sha256(CARD).hexdigest(), len(CARD))
@@ -40,7 +41,7 @@ def do(published: District) -> Do:
     forms = iter(range(1, 1000))
 
     def perform_act(act: Act) -> bool:
-        return perform(published, OFFICER, "case-1", next(forms).to_bytes(16, "big"), act)
+        return perform_by_whose_it_is(published, OFFICER, "case-1", next(forms).to_bytes(16, "big"), act)
 
     return perform_act
 

@@ -32,7 +32,7 @@ NAMES = {
     "𠮷野": (("𠮷", "野", "𠮷野"), ("jy", "j")),
     "买买提·吐尔逊": (("买买提", "吐尔逊", "买买提·吐尔逊", "买买提吐尔逊", "提·吐"), ("mmttex", "mmt")),
 }
-CLERK, PASSWORD = "chenping", "a long password"
+CLERK, COUNTY, PASSWORD = "chenping", "long", "a long password"
 CLERK_NAME = "欧阳䶮"
 
 
@@ -41,10 +41,20 @@ def clerk(district: District, url: str) -> Iterator[Township]:
     with writing(district.engine) as connection:
         new = User(CLERK, CLERK_NAME, "township", "响水镇", "响水镇民政办", "0859-0000456")
         add_user(connection, district, new, PASSWORD)
+        add_user(connection, district, User(COUNTY, "龙小芳", "district", "", "清水县民政局", ""), PASSWORD)
     township = Township(url)
     township.sign_in(CLERK, PASSWORD)
     yield township
     township.close()
+
+
+@pytest.fixture
+def county(clerk: Township, url: str) -> Iterator[Township]:
+    """Decides what the township accepts; signed in once its clerk is on record."""
+    officer = Township(url)
+    officer.sign_in(COUNTY, PASSWORD)
+    yield officer
+    officer.close()
 
 
 def text_of(layout: Layout) -> str:
@@ -64,7 +74,9 @@ def assert_found(station: Station, name: str, case_id: str) -> None:
     assert others == {name}
 
 
-def test_a_name_is_the_same_everywhere(tmp_path: Path, station: Station, district: District, clerk: Township) -> None:
+def test_a_name_is_the_same_everywhere(
+    tmp_path: Path, station: Station, district: District, clerk: Township, county: Township
+) -> None:
     cases = {name: received(station, name, 124 + at) for at, name in enumerate(NAMES)}
     numbers = {name: open_case(station.desk, case_id).row.receipt_number for name, case_id in cases.items()}
     for at, (name, case_id) in enumerate(cases.items()):
@@ -85,7 +97,7 @@ def test_a_name_is_the_same_everywhere(tmp_path: Path, station: Station, distric
         clerk.act(numbers[name], "受理")
         scan = tmp_path / f"{name}.pdf"
         scan.write_bytes(render(Layout("A5", name, "", (Paragraph(name),), Footer((name,)))))
-        clerk.act(numbers[name], "作出决定", scan, verdict="granted", document_name=f"{name}高龄津贴审批表")
+        county.act(numbers[name], "作出决定", scan, verdict="granted", document_name=f"{name}高龄津贴审批表")
     assert station.sync().failure is None
 
     for name, case_id in cases.items():

@@ -47,7 +47,7 @@ from sync.district.database.tables import event
 from sync.district.deemed import accept_in_silence
 from sync.district.district import District, open_district
 from sync.district.exchange import exchange
-from sync.district.review import Act, perform
+from sync.district.review import Act
 from sync.district.stations import enrol
 from sync.protocol import signing
 from sync.protocol.enrolment import open_grant, read_code, seal_request
@@ -55,6 +55,7 @@ from sync.station.engine import SyncEngine
 from sync.station.errors import LineFailure
 from sync.station.pace import Limits
 from sync.station.ports import PagePart
+from tests.district.officers import perform_by_whose_it_is
 from tests.e2e.both_ends import at_district, cases_at_district
 from tests.storage.station import CHEAP, MACHINE, PASSWORD, SetClock, complete_content, drafted
 from tests.sync.real_ends import OFFICER, code_for, new_district
@@ -250,7 +251,9 @@ class TwoDesks(RuleBasedStateMachine):
             if what in OFFERED_LATER and not lifecycle.may(case, OFFERED_LATER[what]):
                 continue
             try:
-                perform(self.district, OFFICER, case_id, secrets.token_bytes(16), AT_DISTRICT[what](self.district))
+                perform_by_whose_it_is(
+                    self.district, OFFICER, case_id, secrets.token_bytes(16), AT_DISTRICT[what](self.district)
+                )
             except InputFailure:
                 continue
 

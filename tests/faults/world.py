@@ -20,12 +20,13 @@ from forms.events import Event, encode_event, make_event
 from forms.failures import InputFailure
 from sync.district import pages, review
 from sync.district.database.engine import writing
-from sync.district.review import Act, Officer, perform
+from sync.district.review import Act
 from sync.district.stations import add_station
 from sync.protocol.codec import FORMAT, MAGIC
 from sync.protocol.signing import public_key
 from sync.station.http_line import Reply
 from sync.station.ports import StationIdentity
+from tests.district.officers import perform_by_whose_it_is, township
 from tests.faults.bad_sticks import BadSticks
 from tests.faults.district_node import DistrictNode
 from tests.faults.mutants import NONE, Mutant
@@ -36,7 +37,7 @@ from tests.faults.stick_rounds import StickRounds
 from tests.faults.stick_steps import Sticks
 from tests.sync.real_ends import SETTINGS
 
-OFFICER = Officer("chenping", "陈平", "响水镇民政办", "0859-0000456")
+OFFICER = township("响水镇")
 STATIONS = ("5299", "5300")
 MOST_PCS = 5
 TEN_YEARS = timedelta(days=3653)
@@ -178,7 +179,7 @@ class World:
         if act is None:
             return
         try:
-            perform(self.node.district, OFFICER, case_id, self.random.randbytes(16), act)
+            perform_by_whose_it_is(self.node.district, OFFICER, case_id, self.random.randbytes(16), act)
         except InputFailure as refused:
             self.trace.append(f"  the office cannot: {refused.en}")
         else:

@@ -20,7 +20,7 @@ from sync.district.app import build_app
 from sync.district.database.engine import writing
 from sync.district.district import District, DistrictSettings, make_district
 from sync.district.publications import publish
-from sync.district.review import Act, Officer, perform
+from sync.district.review import Act
 from sync.district.stations import add_station, make_code
 from sync.station.engine import SyncEngine
 from sync.station.enrol import request_enrolment
@@ -28,10 +28,11 @@ from sync.station.http_carrier import HttpCarrier
 from sync.station.http_line import Reply
 from sync.station.pace import Limits
 from sync.station.report import ExchangeReport
+from tests.district.officers import perform_by_whose_it_is, township
 from tests.storage.station import CHEAP, MACHINE, PASSWORD, SetClock
 
 CODE = "5299"
-OFFICER = Officer("chenping", "陈平", "响水镇民政办", "0859-0000456")
+OFFICER = township("响水镇")
 SETTINGS = DistrictSettings(
     district="529901",
     county_name="清水县",
@@ -63,7 +64,7 @@ def code_for(district: District) -> str:
 
 def act(district: District, case_id: str, *acts: Act) -> None:
     for each in acts:
-        assert perform(district, OFFICER, case_id, secrets.token_bytes(16), each)
+        assert perform_by_whose_it_is(district, OFFICER, case_id, secrets.token_bytes(16), each)
 
 
 @contextmanager

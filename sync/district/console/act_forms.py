@@ -56,6 +56,8 @@ def _decide(district: District, asked: Asked) -> Act:
     def act(connection: Connection, desk: Desk) -> Acts:
         named = name or _usual_name(desk, granted)
         document = ResultDocument(named, number)
+        # Before the file is kept: whoever may not decide leaves none behind.
+        desk.check_theirs("decided")
         if upload is not None and kept is not None:
             content, kind = kept
             sha256 = keep_own(connection, district, desk.stored.station, content)

@@ -8,7 +8,6 @@ from sqlalchemy import Connection, select
 from forms import words
 from forms.case import MaterialLine, Page
 from forms.catalogue.guide import ServiceGuide
-from forms.catalogue.wording import office_name
 from forms.dates import short_day
 from forms.lifecycle import Case, State, may
 from forms.masking import mask_bank_account, mask_id, mask_phone
@@ -90,6 +89,7 @@ class CaseView:
     history: tuple[Line, ...]
     coming: tuple[str, ...]
     acts: tuple[str, ...]
+    elsewhere: str
     promise: limits.Promise
     promised_words: str
     check_until: str
@@ -117,11 +117,6 @@ def view_case(connection: Connection, district: District, user: User, case_id: s
     come = pages_come(connection, district, case_id)
     materials = tuple(_material(line, desk.guide, come) for line in case.content.materials)
     promise = promised_on_acceptance(desk)
-    names = {
-        "village": settings.village_name if settings else "",
-        "township": township,
-        "county": district.settings.county_name,
-    }
     return CaseView(
         case_id=case_id,
         case=case,
@@ -140,13 +135,14 @@ def view_case(connection: Connection, district: District, user: User, case_id: s
         history=history(connection, district, case_id, stored.station, settings.station_name if settings else ""),
         coming=words.coming(case.state, settings.township_word if settings else "镇"),
         acts=_acts(desk),
+        elsewhere=_elsewhere(desk),
         promise=promise,
         promised_words=_promised_words(promise, desk.guide),
         check_until=_check_until(desk),
         correction_due=_correction_due(desk),
         result_name=desk.guide.result.name if desk.guide else "",
         remedies=REMEDIES,
-        office_words=office_name(desk.guide.deciding_office, names) if desk.guide else "",
+        office_words=desk.competence.deciding.name if desk.guide else "",
     )
 
 
@@ -230,7 +226,7 @@ _KINDS = {
 
 def _acts(desk: Desk) -> tuple[str, ...]:
     case = desk.case
-    possible = [act for act, kind in _KINDS.items() if may(case, kind)]
+    possible = [act for act, kind in _KINDS.items() if may(case, kind) and desk.is_theirs(kind)]
     if case.corrections and "correct" in possible:
         possible.remove("correct")
     if case.extension_days and "extend" in possible:
@@ -243,6 +239,14 @@ def _acts(desk: Desk) -> tuple[str, ...]:
     if not case.deemed_accepted and "undo_deemed" in possible:
         possible.remove("undo_deemed")
     return tuple(possible)
+
+
+def _elsewhere(desk: Desk) -> str:
+    """Which office takes the next step, where it is not the reader's."""
+    for kind, step in (("receipt_confirmed", "确认收到"), ("accepted", "受理"), ("decided", "作出决定")):
+        if may(desk.case, kind) and not desk.is_theirs(kind):
+            return f"{step}由{desk.competence.office_for(kind).name}办。"
+    return ""
 
 
 def _promised_words(promise: limits.Promise, guide: ServiceGuide | None) -> str:
