@@ -9,6 +9,7 @@ import msgspec
 
 from forms.case import CaseContent, Defect, MaterialLine, Page, ResultDocument
 from forms.control_characters import without_control
+from forms.papers.facts import PaperFacts
 
 Author = Literal["station", "district"]
 
@@ -36,27 +37,40 @@ class Nothing(msgspec.Struct, frozen=True):
 
 class CaseReceived(msgspec.Struct, frozen=True, omit_defaults=True):
     """`replaced_number`, `first_received_at`: set where the district did not take an earlier receipt of this case. The
-    applicant may hold a slip of that number; the materials have been at the station since that time (ISO).
+    applicant may hold a slip of that number; the materials have been at the station since that time (ISO). `paper_facts`: what
+    its receipt says beside the case; None in events of older programs.
     """
 
     content: CaseContent
     replaced_number: str = ""
     first_received_at: str = ""
+    paper_facts: PaperFacts | None = None
 
 
 class OneTimeNoticeGiven(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A complete list of what is missing (许可法§32(4)). A second one on the same case needs `again_reason` and is counted."""
+    """A complete list of what is missing (许可法§32(4)). A second one on the same case needs `again_reason` and is counted.
+    `paper_facts` as in `CaseReceived`.
+    """
 
     number: str
     content: CaseContent
     defects: tuple[Defect, ...]
     again_reason: str = ""
+    paper_facts: PaperFacts | None = None
+
+
+PrintedPaper = Literal["material_receipt", "one_time_notice", "delivery_receipt", "result", "handover_manifest"]
 
 
 class PaperPrinted(msgspec.Struct, frozen=True, omit_defaults=True):
-    paper: Literal["material_receipt", "one_time_notice", "delivery_receipt", "result", "handover_manifest"]
+    """`paper_facts`: what the paper says beside the case, where no other event of this station made it: a one-time notice that
+    hands on the office's correction.
+    """
+
+    paper: PrintedPaper
     sha256: str
     copies: int = 1
+    paper_facts: PaperFacts | None = None
 
 
 class Forwarded(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -84,7 +98,9 @@ class DecidedAtStation(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):
-    """Delivery with a signed receipt (送达回证). `signature` is the page of the drawn or scanned signature: evidence only."""
+    """Delivery with a signed receipt (送达回证). `signature` is the page of the drawn or scanned signature: evidence only.
+    `paper_facts` as in `CaseReceived`.
+    """
 
     document: str
     recipient: str
@@ -95,6 +111,7 @@ class Delivered(msgspec.Struct, frozen=True, omit_defaults=True):
     signature: Page | None = None
     tracking_number: str = ""
     remark: str = ""
+    paper_facts: PaperFacts | None = None
 
 
 class ResultArrived(msgspec.Struct, frozen=True, omit_defaults=True):

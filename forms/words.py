@@ -85,6 +85,7 @@ EVENTS: Final[Mapping[str, Phrase]] = {
 PAPERS: Final[Mapping[str, Phrase]] = {
     "material_receipt": Phrase("材料接收凭证", "Receipt of materials"),
     "one_time_notice": Phrase("一次性告知书", "One-time notice"),
+    "correction_notice": Phrase("补正告知书", "Correction notice"),
     "delivery_receipt": Phrase("送达回证", "Delivery receipt"),
     "result": Phrase("结果文书", "Result document"),
     "handover_manifest": Phrase("材料交接单", "Handover manifest"),

@@ -74,7 +74,7 @@ def head(applicant_name: str = "李䶮", **changes: Any) -> PaperHead:
         "masked_id": "529901********124X",
         "masked_phone": "138****0000",
         "agent_name": "龙秀珍",
-        "printed_on": DAY,
+        "made_on": DAY,
         "enquiry_phone": "0859-0000123",
         "complaint_phone": "12345",
     }

@@ -11,6 +11,8 @@ LimitUnit = Literal["on_the_spot", "working_day", "day", "month", "hour", "minut
 Authority = Literal["consult", "receive", "accept", "decide"]
 Validity = Literal["", "unlimited", "months", "printed"]
 Necessity = Literal["required", "deferrable", "optional"]
+Clock = Literal["authority", "station"]
+"""From whose receipt the item's limit runs."""
 
 
 class TimeLimit(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -138,7 +140,7 @@ class ServiceGuide(msgspec.Struct, frozen=True, omit_defaults=True):
     visits: int = 1
     public_notice_days: int = 0
     special_procedures: tuple[str, ...] = ()
-    on_receipt_clock: Literal["authority", "station"] = "authority"
+    on_receipt_clock: Clock = "authority"
     implementation_code: str = ""
     faq: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()

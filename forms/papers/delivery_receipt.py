@@ -26,6 +26,7 @@ def layout(record: DeliveryReceipt) -> Layout:
         name=NAME,
         subject=heads.subject(record.head),
         running=heads.running(record.head),
+        again=heads.again(record.head),
         blocks=tuple(_blocks(record)),
         footer=heads.footer(record.head, "本回证由便民服务站存档一份，报送决定机关一份。"),
     )
@@ -41,7 +42,7 @@ def _blocks(record: DeliveryReceipt) -> Iterator[Block]:
         "送达人在备注栏写明情况和日期，由见证人签名；不能签名的可以按指印。",
         tone="soft",
     )
-    yield Signature(("送达人签名",), Seal("便民服务站\n（盖章处）", chinese_date(record.head.printed_on)))
+    yield Signature(("送达人签名",), Seal("便民服务站\n（盖章处）", chinese_date(record.head.made_on)))
 
 
 def _facts(record: DeliveryReceipt) -> Iterator[tuple[str, str, float]]:

@@ -1,5 +1,6 @@
 """What every paper begins and ends with: title and code, the case and its people, the phones."""
 
+from forms.dates import chinese_date
 from forms.papers.layout import Code, Footer, Pair, Pairs, Title
 from forms.papers.records import PaperHead
 from forms.papers.words import identity_words
@@ -47,6 +48,11 @@ def footer(head: PaperHead, keepers: str) -> Footer:
 def running(head: PaperHead) -> str:
     """What names the case on every following page."""
     return "　".join(part for part in (head.number, head.applicant_name, head.item_name) if part)
+
+
+def again(head: PaperHead) -> str:
+    """The mark of a printing after the first; empty on the first."""
+    return f"补打　{chinese_date(head.again_on)}" if head.again_on else ""
 
 
 def subject(head: PaperHead) -> str:

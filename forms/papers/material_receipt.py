@@ -20,6 +20,7 @@ def layout(record: MaterialReceipt) -> Layout:
         name=NAME,
         subject=heads.subject(record.head),
         running=heads.running(record.head),
+        again=heads.again(record.head),
         blocks=tuple(_blocks(record)),
         footer=heads.footer(record.head, "本凭证一式两份，申请人、便民服务站各存一份。"),
     )
@@ -36,7 +37,7 @@ def _blocks(record: MaterialReceipt) -> Iterator[Block]:
         yield _missing_table(record.missing)
     yield from _what_follows(record)
     yield Signature(
-        ("交件人签名", "代办员签名"), Seal("便民服务站\n（盖章处）", chinese_date(head.printed_on)), _statement(record)
+        ("交件人签名", "代办员签名"), Seal("便民服务站\n（盖章处）", chinese_date(head.made_on)), _statement(record)
     )
 
 

@@ -18,6 +18,7 @@ def layout(record: OneTimeNotice) -> Layout:
         name=NAME,
         subject=heads.subject(record.head),
         running=heads.running(record.head),
+        again=heads.again(record.head),
         blocks=tuple(_blocks(record)),
         footer=heads.footer(record.head, "本告知书一式两份，申请人、便民服务站各存一份。"),
     )

@@ -14,7 +14,8 @@ class PaperHead(msgspec.Struct, frozen=True, kw_only=True):
 
     `number` is the station's receipt number (ASCII; empty on a draft, which then carries no code), `official_number`
     the district's, empty until it is known. `masked_id` and `masked_phone` arrive masked: a paper never holds a whole
-    identity number. `representative_name` is who acts by written authorisation (委托代理人).
+    identity number. `representative_name` is who acts by written authorisation (委托代理人). `made_on`: the day of the paper and
+    its seal; `again_on`: the day of a printing after the first.
     """
 
     station_name: str
@@ -31,7 +32,8 @@ class PaperHead(msgspec.Struct, frozen=True, kw_only=True):
     masked_phone: str = ""
     representative_name: str = ""
     agent_name: str
-    printed_on: date
+    made_on: date
+    again_on: date | None = None
     enquiry_phone: str
     complaint_phone: str
 

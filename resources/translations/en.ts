@@ -293,10 +293,6 @@
             <translation>Decide here</translation>
         </message>
         <message>
-            <source>补正告知书</source>
-            <translation>Correction notice</translation>
-        </message>
-        <message>
             <source>材料照片</source>
             <translation>Photographs of the materials</translation>
         </message>

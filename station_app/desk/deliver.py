@@ -1,11 +1,15 @@
 """送达: the result is handed over and signed for."""
 
+import msgspec
+
 from forms import lifecycle
+from forms.case import CaseContent
 from forms.events import Delivered, Withdrawn
 from forms.failures import InputFailure, Problem
 from station_app.desk.act import act, case_of
 from station_app.desk.arrive import NotHereYet, record_arrival, result_is_here
 from station_app.desk.context import Desk
+from station_app.desk.paper_facts import facts_now
 from station_app.storage.projections import CaseFolded
 
 
@@ -24,7 +28,8 @@ def deliver(desk: Desk, case_id: str, delivered: Delivered, *, arrived: bool = F
             if not arrived:
                 raise NotHereYet
             record_arrival(desk, case_id)
-        act(desk, case_id, "delivered", delivered)
+        kept = msgspec.structs.replace(delivered, paper_facts=facts_now(desk, CaseContent()))
+        act(desk, case_id, "delivered", kept)
 
 
 def undo_delivery(desk: Desk, case_id: str, reason: str) -> None:

@@ -12,6 +12,7 @@ from station_app.desk.check_draft import completed
 from station_app.desk.checklist import checklist
 from station_app.desk.clock_check import ClockInDoubt, clock_doubt, next_number
 from station_app.desk.context import Desk
+from station_app.desk.paper_facts import facts_now
 from station_app.desk.views import GivenNotice
 
 
@@ -45,7 +46,8 @@ def give_notice(desk: Desk, draft_id: str, again_reason: str = "") -> GivenNotic
             raise ReasonNeeded
         number = next_number(desk)
         content = completed(desk, guide, draft.content, "")
-        data = OneTimeNoticeGiven(number, content, defects, again_reason.strip() if draft.notices else "")
+        reason, facts = again_reason.strip() if draft.notices else "", facts_now(desk, content, content.materials)
+        data = OneTimeNoticeGiven(number, content, defects, reason, facts)
         write(desk, store.projections.fold(draft.case_id).case, "one_time_notice_given", data, draft.case_id)
         store.drafts.noticed(draft_id)
     return GivenNotice(draft.case_id, number)

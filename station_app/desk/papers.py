@@ -1,16 +1,15 @@
 """From a case (or a draft) to the records that forms/papers prints; also for the slip that is shown while it is made."""
 
-from datetime import date
-
 from forms.case import CaseContent, MaterialLine
-from forms.catalogue.guide import RequiredMaterial, ServiceGuide
-from forms.dates import china_date
+from forms.catalogue.guide import ServiceGuide
+from forms.dates import china_date, read_date
 from forms.events import Delivered
 from forms.failures import EnvironmentFailure
 from forms.fields import normalise_name, normalise_phone
 from forms.identity import normalise_number
 from forms.lifecycle import Case
 from forms.masking import mask_id, mask_phone
+from forms.papers.facts import PaperFacts, Wanted
 from forms.papers.records import (
     DeliveredDocument,
     DeliveryReceipt,
@@ -22,103 +21,108 @@ from forms.papers.records import (
     Substitute,
 )
 from forms.particulars import changes
-from forms.workdays import CalendarMissing
 from station_app.desk.checklist import checklist
 from station_app.desk.context import Desk
-from station_app.desk.views import CasePage
+from station_app.desk.paper_facts import STILL_TO_COME, Making, made_now
 
 _SIGNED_ON_SCREEN = "受送达人已在屏幕上签名，图样随本件存档"
 _THERE = ("provided", "on_file")
 
 
-def receipt_record(desk: Desk, content: CaseContent, number: str, received_at: str = "") -> MaterialReceipt:
-    """材料接收凭证. `number` is empty before one is minted; `received_at` (ISO time) is now unless told."""
+def receipt_record(
+    desk: Desk, content: CaseContent, number: str, made: Making | None = None, first_received_at: str = ""
+) -> MaterialReceipt:
+    """材料接收凭证. `number` is empty before one is minted. `made`: as it was made before; now unless told.
+
+    `first_received_at` (ISO time): since when the materials are here, where an earlier receipt was not taken.
+    """
     guide = desk.guide(content.item_code)
-    received_on = china_date(received_at) if received_at else desk.today()
     lines = _lines(desk, guide, content)
-    by_code = _materials(guide)
+    made = made or made_now(desk, content, lines)
+    facts = made.facts
     return MaterialReceipt(
-        head=_head(desk, content, number),
-        received_on=received_on,
+        head=_head(desk, content, number, made),
+        received_on=china_date(first_received_at) if first_received_at else made.on,
         received=tuple(_received(line) for line in lines if line.status in _THERE),
-        missing=tuple(_missing(line, by_code) for line in lines if line.status in ("missing", "deferred")),
-        accepting_office=desk.office(guide.accepting_office) if guide else "",
-        forward_until=_forward_until(desk, received_on),
-        promised_limit=guide.promised_limit if guide else None,
-        statutory_limit=guide.statutory_limit if guide else None,
-        clock=guide.on_receipt_clock if guide else "authority",
-        fee=guide.fee_of(content.situation) if guide else None,
+        missing=tuple(_missing(line, facts) for line in lines if line.status in STILL_TO_COME),
+        accepting_office=facts.accepting_office,
+        forward_until=made.forward_until,
+        promised_limit=facts.promised_limit,
+        statutory_limit=facts.statutory_limit,
+        clock=facts.clock,
+        fee=facts.fee,
     )
 
 
 def notice_record(
-    desk: Desk, content: CaseContent, number: str, again_reason: str = "", noticed_at: str = ""
+    desk: Desk, content: CaseContent, number: str, again_reason: str = "", made: Making | None = None
 ) -> OneTimeNotice:
-    """一次性告知书 of the desk's own check. What may follow later is listed too, with its last day.
-
-    `noticed_at` (ISO time) makes the paper of a notice once more as it was recorded then; now unless told.
-    """
+    """一次性告知书 of the desk's own check. What may follow later is listed too, with its last day. `made` as above."""
     guide = desk.guide(content.item_code)
-    lines = content.materials if noticed_at else _lines(desk, guide, content)
-    by_code = _materials(guide)
+    lines = content.materials if made else _lines(desk, guide, content)
+    made = made or made_now(desk, content, lines)
+    facts = made.facts
     return OneTimeNotice(
-        head=_head(desk, content, number),
-        noticed_on=china_date(noticed_at) if noticed_at else desk.today(),
-        missing=tuple(_missing(line, by_code) for line in lines if line.status in ("missing", "deferred")),
+        head=_head(desk, content, number, made),
+        noticed_on=made.on,
+        missing=tuple(_missing(line, facts) for line in lines if line.status in STILL_TO_COME),
         in_order=tuple(line.name for line in lines if line.status in _THERE),
-        basis="《中华人民共和国行政许可法》第三十二条" if guide and guide.result.kind == "permit" else "",
-        bring_to=desk.settings.station_name,
+        basis=facts.basis,
+        bring_to=facts.station_name,
         again_because=again_reason,
-        fee=guide.fee_of(content.situation) if guide else None,
+        fee=facts.fee,
     )
 
 
-def correction_record(desk: Desk, page: CasePage) -> OneTimeNotice:
-    """一次性告知书 that hands on the organ's correction."""
-    case = page.case
-    until = date.fromisoformat(case.correction_due) if case.correction_due else None
+def correction_record(desk: Desk, case: Case, made: Making | None = None) -> OneTimeNotice:
+    """一次性告知书 that hands on the organ's correction, for the case as it was then. `made` as above."""
+    made = made or made_now(desk, CaseContent())
     return OneTimeNotice(
-        head=_head(desk, case.content, case.content.receipt_number, case.official_number),
-        noticed_on=desk.today(),
+        head=_head(desk, case.content, case.content.receipt_number, made, case.official_number),
+        noticed_on=made.on,
         missing=tuple(
-            MissingMaterial(defect.material, defect.defect, defect.standard, until=until)
+            MissingMaterial(defect.material, defect.defect, defect.standard, until=read_date(case.correction_due))
             for defect in case.correction_defects
         ),
         issued_by="authority",
         authority_name=case.office,
-        bring_to=desk.settings.station_name,
+        bring_to=made.facts.station_name,
         handler_name=case.handler,
         handler_phone=case.handler_phone,
     )
 
 
-def delivery_record(desk: Desk, page: CasePage, delivered: Delivered | None = None) -> DeliveryReceipt:
+def delivery_record(
+    desk: Desk, case: Case, delivered: Delivered | None = None, made: Making | None = None
+) -> DeliveryReceipt:
     """送达回证, of a delivery that is being made; without one it is made from the case, to be filled in by hand."""
-    case = page.case
-    made = delivered or Delivered(document="", recipient=case.recipient or case.content.applicant.name)
-    document = case.result
-    named = made.document or (document.name if document else case.content.item_name)
-    number = document.number if document else ""
-    name = named.removesuffix(number).strip() if number else named
-    by_substitute = made.method == "substitute"
-    on = case.delivered_at or (desk.now().isoformat() if delivered else "")
+    act = delivered or Delivered(document="", recipient=case.recipient or case.content.applicant.name)
+    made = made or made_now(desk, CaseContent())
+    name, number = _delivered_document(case, act)
+    handed = Substitute(act.recipient, act.recipient_relation, act.substitute_reason)
+    written_by_hand = delivered is None and not case.delivered_at
     return DeliveryReceipt(
-        head=_head(desk, case.content, case.content.receipt_number, case.official_number),
-        delivered_on=china_date(on) if on else None,
+        head=_head(desk, case.content, case.content.receipt_number, made, case.official_number),
+        delivered_on=None if written_by_hand else china_date(case.delivered_at) if case.delivered_at else made.on,
         documents=(DeliveredDocument(name, number),),
         recipient_name=case.content.applicant.name,
-        place=desk.settings.station_name if made.method in ("in_person", "substitute") else "",
-        method=made.method,
-        substitute=Substitute(made.recipient, made.recipient_relation, made.substitute_reason)
-        if by_substitute
-        else None,
-        witness_name=made.witness,
-        tracking_number=made.tracking_number,
-        signature=_drawn(desk, made),
+        place=made.facts.station_name if act.method in ("in_person", "substitute") else "",
+        method=act.method,
+        substitute=handed if act.method == "substitute" else None,
+        witness_name=act.witness,
+        tracking_number=act.tracking_number,
+        signature=_drawn(desk, act),
         remarks="；".join(
-            part for part in (made.remark, _corrected(case), _SIGNED_ON_SCREEN if made.signature else "") if part
+            part for part in (act.remark, _corrected(case), _SIGNED_ON_SCREEN if act.signature else "") if part
         ),
     )
+
+
+def _delivered_document(case: Case, act: Delivered) -> tuple[str, str]:
+    """Its name, and its number apart."""
+    number = case.result.number if case.result else ""
+    named = act.document or (case.result.name if case.result else case.content.item_name)
+    return (named.removesuffix(number).strip() if number else named), number
 
 
 def _corrected(case: Case) -> str:
@@ -136,13 +140,13 @@ def _drawn(desk: Desk, made: Delivered) -> bytes:
         return b""
 
 
-def _head(desk: Desk, content: CaseContent, number: str, official_number: str = "") -> PaperHead:
-    applicant, settings = content.applicant, desk.settings
+def _head(desk: Desk, content: CaseContent, number: str, made: Making, official_number: str = "") -> PaperHead:
+    applicant, facts = content.applicant, made.facts
     guide = desk.guide(content.item_code)
     return PaperHead(
-        station_name=settings.station_name,
-        township_name=settings.township_name,
-        county_name=settings.county_name,
+        station_name=facts.station_name,
+        township_name=facts.township_name,
+        county_name=facts.county_name,
         number=number,
         official_number=official_number,
         item_name=content.item_name or (guide.name if guide else ""),
@@ -153,10 +157,11 @@ def _head(desk: Desk, content: CaseContent, number: str, official_number: str = 
         masked_id=mask_id(normalise_number(applicant.id_number)),
         masked_phone=mask_phone(normalise_phone(applicant.phone)),
         representative_name=normalise_name(content.agent.name) if content.agent else "",
-        agent_name=desk.agent.name,
-        printed_on=desk.today(),
-        enquiry_phone=settings.enquiry_phone,
-        complaint_phone=settings.complaint_phone,
+        agent_name=made.agent,
+        made_on=made.on,
+        again_on=made.again,
+        enquiry_phone=facts.enquiry_phone,
+        complaint_phone=facts.complaint_phone,
     )
 
 
@@ -172,10 +177,6 @@ def _situation_name(guide: ServiceGuide | None, code: str) -> str:
     return next((situation.name for situation in situations if situation.code == code), "")
 
 
-def _materials(guide: ServiceGuide | None) -> dict[str, RequiredMaterial]:
-    return {material.code: material for material in guide.materials} if guide else {}
-
-
 def _received(line: MaterialLine) -> ReceivedMaterial:
     return ReceivedMaterial(
         line.name,
@@ -186,20 +187,6 @@ def _received(line: MaterialLine) -> ReceivedMaterial:
     )
 
 
-def _missing(line: MaterialLine, by_code: dict[str, RequiredMaterial]) -> MissingMaterial:
-    wanted = by_code.get(line.code)
-    return MissingMaterial(
-        line.name,
-        line.note,
-        wanted.standard if wanted else "",
-        wanted.originals if wanted else 0,
-        wanted.copies if wanted else 0,
-        date.fromisoformat(line.due) if line.due else None,
-    )
-
-
-def _forward_until(desk: Desk, received_on: date) -> date | None:
-    try:
-        return desk.calendar.add_working_days(received_on, desk.settings.waiting.forward)
-    except CalendarMissing:
-        return None
+def _missing(line: MaterialLine, facts: PaperFacts) -> MissingMaterial:
+    wanted = facts.wanted.get(line.code, Wanted())
+    return MissingMaterial(line.name, line.note, wanted.standard, wanted.originals, wanted.copies, read_date(line.due))

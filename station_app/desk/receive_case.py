@@ -5,12 +5,14 @@ import msgspec
 from forms.case import CaseContent, Page
 from forms.events import CaseReceived, read_data
 from forms.failures import InputFailure
+from forms.papers.facts import PaperFacts
 from station_app.desk.act import write
 from station_app.desk.check_draft import check_draft, completed
 from station_app.desk.clock_check import ClockInDoubt, clock_doubt, next_number
 from station_app.desk.context import Desk
 from station_app.desk.keep_originals import keep_originals, with_originals
 from station_app.desk.loose_pages import let_photographs_go
+from station_app.desk.paper_facts import facts_now
 from station_app.desk.views import DraftCheck, ReceivedCase
 from station_app.storage.drafts import Draft
 from station_app.storage.projections import CaseFolded
@@ -53,7 +55,13 @@ def receive_case(desk: Desk, draft_id: str) -> ReceivedCase:
         content = completed(desk, guide, draft.content, number)
         content = msgspec.structs.replace(content, materials=with_originals(content.materials, originals))
         folded = store.projections.fold(draft.case_id)
-        write(desk, folded.case, "case_received", _receipt(content, folded), draft.case_id)
+        write(
+            desk,
+            folded.case,
+            "case_received",
+            _receipt(content, folded, facts_now(desk, content, content.materials)),
+            draft.case_id,
+        )
         store.drafts.received(draft_id, number)
     let_photographs_go(desk, content)
     return ReceivedCase(draft.case_id, number)
@@ -66,10 +74,10 @@ def _originals(desk: Desk, draft: Draft) -> dict[str, Page]:
     return keep_originals(desk, desk.guide(draft.content.item_code), draft.content.materials)
 
 
-def _receipt(content: CaseContent, folded: CaseFolded) -> CaseReceived:
+def _receipt(content: CaseContent, folded: CaseFolded, facts: PaperFacts) -> CaseReceived:
     """The receipt. Where the district refused an earlier one, it says the number it replaces and since when all is here."""
     refused = [logged.event for logged in folded.events if logged.kind == "case_received" and logged.refused]
     if not refused:
-        return CaseReceived(content)
+        return CaseReceived(content, paper_facts=facts)
     first, last = read_data(refused[0], CaseReceived), read_data(refused[-1], CaseReceived)
-    return CaseReceived(content, last.content.receipt_number, first.first_received_at or refused[0].at)
+    return CaseReceived(content, last.content.receipt_number, first.first_received_at or refused[0].at, facts)

@@ -5,12 +5,10 @@ The case's own event is committed before anything is printed; a paper that was p
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import msgspec
 from PySide6.QtCore import QCoreApplication
 
-from forms.events import Delivered, OneTimeNoticeGiven
 from forms.failures import Failure
 from forms.lifecycle import State
 from station_app.desk.views import CasePage, HistoryLine
@@ -18,12 +16,8 @@ from station_app.ui.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from forms.papers.layout import Layout
-    from forms.papers.records import OneTimeNotice
     from station_app.desk.context import Desk
     from station_app.jobs.print_runner import Printed
-
-_RECORDED_AS: Final = {"correction_notice": "one_time_notice"}
-"""The paper that hands on the office's correction is a one-time notice too."""
 
 Done = Callable[[str], None]
 Failed = Callable[[Failure], None]
@@ -109,32 +103,9 @@ def last_printed(page: CasePage) -> str:
 
 def paper_layout(desk: "Desk", case_id: str, paper: str) -> "Layout":
     """The paper as blocks; runs on the worker."""
-    from forms.papers import delivery_receipt, material_receipt, one_time_notice
-    from station_app.desk import papers
-    from station_app.desk.open_case import open_case
+    from station_app.desk.case_papers import paper_of_case
 
-    page = open_case(desk, case_id)
-    match paper:
-        case "delivery_receipt":
-            made = _newest(page, "delivered")
-            delivered = msgspec.convert(made.data, Delivered) if made else None
-            return delivery_receipt.layout(papers.delivery_record(desk, page, delivered))
-        case "correction_notice":
-            return one_time_notice.layout(papers.correction_record(desk, page))
-        case "one_time_notice":
-            return one_time_notice.layout(_notice_again(desk, page))
-    content, number = page.case.content, page.row.receipt_number
-    return material_receipt.layout(papers.receipt_record(desk, content, number, page.case.station_received_at))
-
-
-def _notice_again(desk: "Desk", page: CasePage) -> "OneTimeNotice":
-    from station_app.desk import papers
-
-    given = _newest(page, "one_time_notice_given")
-    if given is None:
-        raise LookupError("no notice was given")
-    notice = msgspec.convert(given.data, OneTimeNoticeGiven)
-    return papers.notice_record(desk, notice.content, notice.number, notice.again_reason, given.at)
+    return paper_of_case(desk, case_id, paper)
 
 
 def _newest(page: CasePage, kind: str) -> HistoryLine | None:
@@ -146,4 +117,4 @@ def record_print(desk: "Desk", order: Order, sha256: str) -> None:
     """Runs on the worker."""
     from station_app.desk.record_print import record_print
 
-    record_print(desk, order.case_id, _RECORDED_AS.get(order.paper, order.paper), sha256)  # type: ignore[arg-type]
+    record_print(desk, order.case_id, order.paper, sha256)  # type: ignore[arg-type]

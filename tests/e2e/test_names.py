@@ -113,7 +113,7 @@ def test_a_name_is_the_same_everywhere(
         deliver(station.desk, case_id, ev.Delivered(case.case.result.name, name))
         page = open_case(station.desk, case_id)
         delivered = ev.Delivered(case.case.result.name, name)
-        assert name in text_of(delivery_receipt.layout(papers.delivery_record(station.desk, page, delivered)))
+        assert name in text_of(delivery_receipt.layout(papers.delivery_record(station.desk, page.case, delivered)))
         assert_found(station, name, case_id)
     assert station.sync().rejected == 0
     for name in cases:

@@ -26,6 +26,7 @@ from forms.events import decode_event
 from forms.failures import InputFailure
 from station_app.desk import drafts
 from station_app.desk.arrive import record_arrival
+from station_app.desk.clock_check import clock_doubt, confirm_day
 from station_app.desk.context import Desk
 from station_app.desk.correct_particulars import correct_particulars
 from station_app.desk.deliver import deliver
@@ -64,7 +65,7 @@ PCS = ("first", "second")
 NAMES = ("李䶮", "欧阳𬸚", "𠮷野", "买买提·吐尔逊")
 SMALL = Limits(first_bytes=1024, fewest_bytes=512, most_bytes=4096)
 FAULTS = ("request", "answer")
-RUNS, STEPS = 30, 30
+RUNS, STEPS = 15, 30
 """About 35 s. Longer ones (350 runs of 45 steps, 100 of 40) have passed."""
 
 
@@ -204,13 +205,13 @@ class TwoDesks(RuleBasedStateMachine):
 
     @rule(pc=st.sampled_from(PCS), name=st.sampled_from(NAMES))
     def receive(self, pc: str, name: str) -> None:
-        desk = self.pcs[pc].desk
+        desk = self.at_the_desk(pc)
         self.serial += 1
         self.told.add(receive_case(desk, drafted(desk, complete_content(desk, name, self.serial))).case_id)
 
     @rule(pc=st.sampled_from(PCS))
     def notice(self, pc: str) -> None:
-        desk = self.pcs[pc].desk
+        desk = self.at_the_desk(pc)
         self.serial += 1
         content = complete_content(desk, NAMES[0], self.serial)
         draft_id = drafted(desk, content)
@@ -220,8 +221,15 @@ class TwoDesks(RuleBasedStateMachine):
     @rule(pc=st.sampled_from(PCS), serial=st.integers(500, 520))
     def receive_what_was_kept(self, pc: str, serial: int) -> None:
         """The paper that was missing has come, or the district had refused the receipt."""
-        for draft in drafts.list_drafts(self.pcs[pc].desk)[:1]:
+        for draft in drafts.list_drafts(self.at_the_desk(pc))[:1]:
             self.receive_draft(self.pcs[pc], draft.draft_id, serial)
+
+    def at_the_desk(self, pc: str) -> Desk:
+        """Where nothing was recorded for a month, the agent is asked for the day and says that it is right."""
+        desk = self.pcs[pc].desk
+        if clock_doubt(desk) is not None:
+            confirm_day(desk, desk.today())
+        return desk
 
     def receive_draft(self, pc: Pc, draft_id: str, serial: int) -> None:
         name = drafts.load_draft(pc.desk, draft_id).content.applicant.name
@@ -327,6 +335,8 @@ class TwoDesks(RuleBasedStateMachine):
 
     def come_to_rest(self) -> None:
         """Syncs until nothing moves; what the district refused is received again in between."""
+        for pc_name in PCS:
+            self.at_the_desk(pc_name)
         for serial in range(600, 603):
             for pc in [*self.pcs.values()] * 2:
                 pc.line.faults = []

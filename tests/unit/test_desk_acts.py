@@ -360,7 +360,7 @@ def test_the_papers_say_what_the_case_says(desk: Desk) -> None:
     assert (live.head.number, live.head.situation_name) == ("", "首次申请")
     done = receive_case(desk, draft_id)
     page = open_case(desk, done.case_id)
-    record = papers.receipt_record(desk, page.case.content, done.receipt_number, page.case.station_received_at)
+    record = papers.receipt_record(desk, page.case.content, done.receipt_number)
     assert len(record.received) == 4
     assert record.missing == ()
     assert record.head.masked_id == id_number(124)[:6] + "********" + id_number(124)[-4:]
@@ -370,7 +370,7 @@ def test_the_papers_say_what_the_case_says(desk: Desk) -> None:
     assert id_number(124) not in text
     assert "13800000000" not in text
     district(desk, done.case_id, CONFIRMED, CORRECTION)
-    correction = papers.correction_record(desk, open_case(desk, done.case_id))
+    correction = papers.correction_record(desk, open_case(desk, done.case_id).case)
     assert (correction.issued_by, correction.handler_name) == ("authority", "陈平")
     assert "户口簿（户主页）" in told(one_time_notice.layout(correction))
 
@@ -390,9 +390,9 @@ def test_a_delivery_receipt_names_the_substitute(desk: Desk) -> None:
     district(desk, case_id, CONFIRMED, ACCEPTED, GRANTED, SENT)
     page: CasePage = open_case(desk, case_id)
     delivered = ev.Delivered("高龄津贴审批表", "李芳", "substitute", "女儿", "行动不便")
-    record = papers.delivery_record(desk, page, delivered)
+    record = papers.delivery_record(desk, page.case, delivered)
     assert record.substitute is not None
     assert (record.recipient_name, record.substitute.name, record.substitute.relation) == ("李䶮", "李芳", "女儿")
     assert record.documents[0].number == "镇民高〔2026〕12号"
     assert "行动不便" in told(delivery_receipt.layout(record))
-    assert papers.delivery_record(desk, page).delivered_on is None
+    assert papers.delivery_record(desk, page.case).delivered_on is None

@@ -221,7 +221,7 @@ def test_the_next_paper_bears_the_new_name_and_says_what_was_corrected(desk: Des
     district(desk, case_id, CONFIRMED)
     correct_particulars(desk, case_id, {"applicant.name": "李龑"}, "身份证上是龑")
     district(desk, case_id, ACCEPTED, GRANTED, SENT, order=20)
-    record = papers.delivery_record(desk, open_case(desk, case_id), HANDED)
+    record = papers.delivery_record(desk, open_case(desk, case_id).case, HANDED)
     assert (record.head.applicant_name, record.recipient_name) == ("李龑", "李龑")
     assert record.remarks == "收件后更正：姓名 李䶮 改为 李龑"
 

@@ -238,11 +238,8 @@ class CaseScreen(Screen):
         if len(papers) == 1:
             self._papers.print_paper(page, papers[0], self._printed, self.fail)
         elif papers:
-            names = [(paper, self._paper_words(paper)) for paper in papers]
+            names = [(paper, self.words.paper(paper)) for paper in papers]
             self.open_panel(PaperPanel(self.look, names, last_printed(page), self._print_chosen))
-
-    def _paper_words(self, paper: str) -> str:
-        return self.tr("补正告知书") if paper == "correction_notice" else self.words.paper(paper)
 
     def _print_chosen(self) -> None:
         paper = cast(PaperPanel, self.panel).paper.code

@@ -94,8 +94,7 @@ def look_at(desk: "Desk", content: CaseContent) -> Looked:
 
 def receive(desk: "Desk", case: NewCase, content: CaseContent) -> Made | DraftCheck:
     """The case, recorded; or what is in the way of it, with the draft kept."""
-    from forms.papers import material_receipt
-    from station_app.desk import papers
+    from station_app.desk.case_papers import paper_of_case
     from station_app.desk.receive_case import NotComplete, receive_case
 
     keep(desk, case, content)
@@ -103,20 +102,18 @@ def receive(desk: "Desk", case: NewCase, content: CaseContent) -> Made | DraftCh
         received = receive_case(desk, case.draft_id)
     except NotComplete as not_yet:
         return not_yet.check
-    record = papers.receipt_record(desk, content, received.receipt_number)
-    return Made(received.case_id, received.receipt_number, material_receipt.layout(record))
+    layout = paper_of_case(desk, received.case_id, "material_receipt")
+    return Made(received.case_id, received.receipt_number, layout)
 
 
 def give(desk: "Desk", case: NewCase, content: CaseContent, again_reason: str) -> Made:
     """The one-time notice, recorded. Raises `InputFailure` where there is nothing to tell, or a reason is needed."""
-    from forms.papers import one_time_notice
-    from station_app.desk import papers
+    from station_app.desk.case_papers import paper_of_case
     from station_app.desk.give_notice import give_notice
 
     keep(desk, case, content)
     given = give_notice(desk, case.draft_id, again_reason)
-    record = papers.notice_record(desk, content, given.number, again_reason)
-    return Made(given.case_id, given.number, one_time_notice.layout(record))
+    return Made(given.case_id, given.number, paper_of_case(desk, given.case_id, "one_time_notice"))
 
 
 def printed(desk: "Desk", case_id: str, paper: "Paper", sha256: str) -> None:
