@@ -12,6 +12,7 @@ from station_app.allowance_file import AllowanceFile
 from station_app.backups import Backups
 from station_app.jobs.database_worker import DatabaseWorker
 from station_app.jobs.later import later
+from station_app.jobs.picture_worker import PictureWorker
 from station_app.jobs.print_runner import PrintRunner
 from station_app.jobs.stick_runner import Stick, StickRunner
 from station_app.jobs.sync_runner import Line, SyncRunner
@@ -52,13 +53,14 @@ class Session:
         self._papers = Places(directory).papers
         self._closed = False
         self.worker = DatabaseWorker(self._open_desk)
+        self.pictures = PictureWorker()
         self.printing = PrintRunner(self._make_press)
         self.sync = SyncRunner(self._open_line, after_run=_give_back)
         self.stick = StickRunner(self._open_stick)
         for way in (self.sync, self.stick):
             way.brought.connect(self.worker.brought)
         self.backups = Backups(DatabaseWorker(self._open_desk), directory, unlocked.raw_key)
-        for source in (self.stick, self.backups.worker):
+        for source in (self.stick, self.backups.worker, self.pictures):
             source.bug.connect(self.worker.bug)
 
     def open(self, done: Callable[[Surroundings], None], failed: Callable[[Failure], None]) -> None:
@@ -69,7 +71,14 @@ class Session:
     def close(self) -> bool:
         """Finishes what was asked for, then ends the threads; a backup under way is given up. False where one goes on."""
         self._closed = True
-        ends = (self.sync.stop, self.stick.stop, self.backups.stop, self.printing.stop, self.worker.stop)
+        ends = (
+            self.sync.stop,
+            self.stick.stop,
+            self.backups.stop,
+            self.pictures.stop,
+            self.printing.stop,
+            self.worker.stop,
+        )
         ended = [end() for end in ends]
         self._forget_papers()
         return all(ended)
@@ -99,6 +108,7 @@ class Session:
                 stick=self.stick,
                 backups=self.backups,
                 allowance=AllowanceFile(self._directory),
+                pictures=self.pictures,
             )
         )
         later(CARE_AFTER_MS, self.worker, self._care)

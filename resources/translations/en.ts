@@ -205,6 +205,10 @@
             <source>已更正，原来写的留在进展里。</source>
             <translation>Corrected; what stood there before stays in the history.</translation>
         </message>
+        <message>
+            <source>照片还在加，加完了再存；不等了就按“不加了”。</source>
+            <translation>Photographs are still being added. Save when they are there, or press “Stop adding”.</translation>
+        </message>
     </context>
     <context>
         <name>CaseScreen</name>
@@ -445,6 +449,21 @@
         <message>
             <source>这一类里没有找到。点“全部”再看看。</source>
             <translation>Nothing found among these. Try “All”.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClockBand</name>
+        <message>
+            <source>今天的日期</source>
+            <translation>Today's date</translation>
+        </message>
+        <message>
+            <source>今天是这一天</source>
+            <translation>This is today</translation>
+        </message>
+        <message>
+            <source>日期请写成 2026-12-01 的样子。</source>
+            <translation>Write the date like 2026-12-01.</translation>
         </message>
     </context>
     <context>
@@ -1077,6 +1096,25 @@
         </message>
     </context>
     <context>
+        <name>IntakeBar</name>
+        <message>
+            <source>不加了</source>
+            <translation>Stop adding</translation>
+        </message>
+        <message>
+            <source>正在读“{name}”</source>
+            <translation>Reading “{name}”</translation>
+        </message>
+        <message>
+            <source>正在读“{name}”，{at} / {of} 页</source>
+            <translation>Reading “{name}”, page {at} of {of}</translation>
+        </message>
+        <message>
+            <source>，后面还有 {n} 个文件</source>
+            <translation>; {n} more after it</translation>
+        </message>
+    </context>
+    <context>
         <name>ItemBox</name>
         <message>
             <source>没有这个事项，换个说法试试，或者打拼音首字母</source>
@@ -1378,16 +1416,16 @@
             <translation>Notices given already: {n}. Say why there is another, then press F9.</translation>
         </message>
         <message>
-            <source>正在加照片，还有 {n} 个</source>
-            <translation>Adding pictures, {n} to go</translation>
-        </message>
-        <message>
             <source>刚才没收完的先存着了，在“没收完的”里可以接着收。</source>
             <translation>What you had begun is kept; find it under “Unfinished”.</translation>
         </message>
         <message>
             <source>县里的目录里现在没有这一项了，请另选。</source>
             <translation>The county's catalogue no longer has this item; please choose another.</translation>
+        </message>
+        <message>
+            <source>照片还在加，加完了再按一次 F10；不等了就按“不加了”。</source>
+            <translation>Photographs are still being added. Press F10 again when they are there, or press “Stop adding”.</translation>
         </message>
         <message>
             <source>▲ {n} 处待县里确认</source>
@@ -2285,6 +2323,17 @@
         </message>
     </context>
     <context>
+        <name>VillageBox</name>
+        <message>
+            <source>打村名或拼音首字母</source>
+            <translation>Name or initials of the village</translation>
+        </message>
+        <message>
+            <source>别的地方：{place}</source>
+            <translation>Another place: {place}</translation>
+        </message>
+    </context>
+    <context>
         <name>WhatCard</name>
         <message>
             <source>1　办什么</source>
@@ -2590,32 +2639,6 @@
         <message>
             <source>选别的备份文件</source>
             <translation>Choose another file</translation>
-        </message>
-    </context>
-    <context>
-        <name>ClockBand</name>
-        <message>
-            <source>今天的日期</source>
-            <translation>Today's date</translation>
-        </message>
-        <message>
-            <source>今天是这一天</source>
-            <translation>This is today</translation>
-        </message>
-        <message>
-            <source>日期请写成 2026-12-01 的样子。</source>
-            <translation>Write the date like 2026-12-01.</translation>
-        </message>
-    </context>
-    <context>
-        <name>VillageBox</name>
-        <message>
-            <source>打村名或拼音首字母</source>
-            <translation>Name or initials of the village</translation>
-        </message>
-        <message>
-            <source>别的地方：{place}</source>
-            <translation>Another place: {place}</translation>
         </message>
     </context>
 </TS>

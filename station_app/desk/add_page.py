@@ -20,6 +20,7 @@ from station_app.desk.find_paper import paper_corners
 from station_app.desk.page_doubt import Doubt, doubt_of
 from station_app.desk.read_picture import (
     MOST_PAGES,
+    Drawn,
     PageRefused,
     damaged,
     read_file,
@@ -67,6 +68,15 @@ class Photograph(msgspec.Struct, frozen=True, array_like=True):
     doubt: Doubt = ""
 
 
+class MadePage(msgspec.Struct, frozen=True):
+    """A page that has been made and is not kept yet: its bytes, what it was made of, and which page of how many of its file."""
+
+    content: bytes
+    photograph: Photograph
+    at: int = 1
+    of: int = 1
+
+
 class AddedPage(msgspec.Struct, frozen=True):
     """A page as it is in the vault, and why it may be hard to read."""
 
@@ -85,7 +95,8 @@ def add_pages(desk: Desk, source: Path) -> tuple[Page, ...]:
 
 
 def take_pages(desk: Desk, source: Path) -> tuple[AddedPage, ...]:
-    """Every page of an image or PDF file, in order, on the disk when this returns.
+    """Every page of an image or PDF file, in order, on the disk when this returns. For a window, which has to go on while
+    a long file is read: `made_pages` on another thread, and `keep_made`.
 
     Raises `PageRefused` for what is no image or PDF, is larger than 60 MB or 120 million pixels, is damaged, locked by a
     password, or has more than 30 pages.
@@ -120,20 +131,26 @@ def make_page(photograph: Photograph) -> tuple[bytes, Photograph]:
         raise damaged(photograph.name) from error
 
 
-def keep_page(desk: Desk, photograph: Photograph) -> AddedPage:
-    """The page of a photograph in the vault, with the photograph beside it."""
-    content, taken = make_page(photograph)
-    sha256 = desk.store.vault.write(content)
-    desk.store.sources.keep(sha256, msgspec.msgpack.encode(taken))
-    kind = "image/png" if content.startswith(_PNG) else "image/jpeg"
-    return AddedPage(Page(sha256, len(content), kind, photograph.name), taken.doubt)
+def made_pages(source: Path, most: int = MOST_PAGES) -> Iterator[MadePage]:
+    """Every page of a file, one after the other, without the desk. Raises `PageRefused` as `take_pages` does."""
+    for photograph, at, of in _photographs(read_file(source), source.name, most):
+        content, taken = make_page(photograph)
+        yield MadePage(content, taken, at, of)
+
+
+def keep_made(desk: Desk, made: MadePage) -> AddedPage:
+    """The page in the vault, with the photograph beside it."""
+    sha256 = desk.store.vault.write(made.content)
+    desk.store.sources.keep(sha256, msgspec.msgpack.encode(made.photograph))
+    kind = "image/png" if made.content.startswith(_PNG) else "image/jpeg"
+    return AddedPage(Page(sha256, len(made.content), kind, made.photograph.name), made.photograph.doubt)
 
 
 def _added(desk: Desk, source: Path, most: int) -> tuple[AddedPage, ...]:
-    return tuple(keep_page(desk, photograph) for photograph in _photographs(read_file(source), source.name, most))
+    return tuple(keep_made(desk, made) for made in made_pages(source, most))
 
 
-def _photographs(content: bytes, name: str, most: int) -> Iterator[Photograph]:
+def _photographs(content: bytes, name: str, most: int) -> Iterator[tuple[Photograph, int, int]]:
     if is_pdf(content):
         drawn = read_pdf(content, name, most)
     else:
@@ -141,11 +158,11 @@ def _photographs(content: bytes, name: str, most: int) -> Iterator[Photograph]:
         drawn = read_frames(content, name, most)
         first = next(drawn, None)
         if first is None and not is_long(picture.size):
-            yield _photograph(content, name)
+            yield _photograph(content, name), 1, 1
             return
-        drawn = chain([first or _whole(content, name)], drawn)
-    for image in drawn:
-        yield from (Photograph(as_jpeg(piece, 90), name) for piece in pieces(image))
+        drawn = chain([first or Drawn(_whole(content, name))], drawn)
+    for image, at, of in drawn:
+        yield from ((Photograph(as_jpeg(piece, 90), name), at, of) for piece in pieces(image))
 
 
 def _photograph(content: bytes, name: str) -> Photograph:

@@ -4,7 +4,7 @@ import warnings
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from forms.failures import InputFailure
 from station_app.imaging.flatten import flat
@@ -23,6 +23,14 @@ _A4 = 1.42
 _MOST_SIDE = 20_000
 _PAGED = ("TIFF",)
 """Formats whose pictures are pages. The others keep several for a film, a preview or a second lens: the first is the picture."""
+
+
+class Drawn(NamedTuple):
+    """One page of a file as a picture: which of how many."""
+
+    image: "Image"
+    at: int = 1
+    of: int = 1
 
 
 class PageRefused(InputFailure):
@@ -76,13 +84,14 @@ def read_picture(content: bytes, name: str, longest: int) -> "Image":
         raise damaged(name) from error
 
 
-def read_pdf(content: bytes, name: str, most: int) -> Iterator["Image"]:
+def read_pdf(content: bytes, name: str, most: int) -> Iterator["Drawn"]:
     """Each page as a picture. Raises `PageRefused` for one that cannot be shown whole or has more than `most` pages."""
     try:
         with opened(content) as document:
             _check_count(len(document), name, most)
-            for number in range(len(document)):
-                yield document.picture(number, _scale(*document.size(number)))
+            count = len(document)
+            for number in range(count):
+                yield Drawn(document.picture(number, _scale(*document.size(number))), number + 1, count)
     except PdfUnreadable as error:
         raise PageRefused(
             f"“{name}”打不开，可能没有传完，或者加了密码。请另存一份没有密码的再选。",
@@ -90,7 +99,7 @@ def read_pdf(content: bytes, name: str, most: int) -> Iterator["Image"]:
         ) from error
 
 
-def read_frames(content: bytes, name: str, most: int) -> Iterator["Image"]:
+def read_frames(content: bytes, name: str, most: int) -> Iterator["Drawn"]:
     """Every page of a picture file that has several (a TIFF from a scanner), upright; empty for a file of one page.
 
     Raises `PageRefused` as `read_picture` does, and for more than `most` pages.
@@ -103,10 +112,10 @@ def read_frames(content: bytes, name: str, most: int) -> Iterator["Image"]:
         return
     _check_count(count, name, most)
     try:
-        for frame in ImageSequence.Iterator(image):
+        for at, frame in enumerate(ImageSequence.Iterator(image), 1):
             if frame.width * frame.height > MOST_PIXELS:
                 raise _too_many_pixels(name)
-            yield flat(ImageOps.exif_transpose(frame))
+            yield Drawn(flat(ImageOps.exif_transpose(frame)), at, count)
     except (OSError, SyntaxError, ValueError) as error:
         raise damaged(name) from error
 

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import msgspec
 
-from station_app.desk.add_page import AddedPage, Photograph, keep_page, make_page, page_bytes
+from station_app.desk.add_page import AddedPage, MadePage, Photograph, keep_made, make_page, page_bytes
 from station_app.desk.bare_photograph import as_jpeg
 from station_app.desk.context import Desk
 from station_app.desk.crop_page import Corners, Trim
@@ -31,12 +31,21 @@ class OpenedPhotograph(msgspec.Struct, frozen=True):
     doubt: Doubt
 
 
-def open_photograph(desk: Desk, sha256: str) -> OpenedPhotograph:
+def source_of(desk: Desk, sha256: str) -> Photograph:
     """What a page was made of, or the page itself where that is gone. Raises `PageNotHere`, `PageDamaged`."""
-    found = _source(desk, sha256)
+    return photograph_of(desk, sha256) or Photograph(page_bytes(desk, sha256), "", Trim())
+
+
+def opened(found: Photograph) -> OpenedPhotograph:
+    """For the screen. Needs no desk, and takes its time."""
     image = flat(read_picture(found.content, found.name, _SHOWN))
     image.thumbnail((_SHOWN, _SHOWN))
     return OpenedPhotograph(as_jpeg(image, 88), found.trim or Trim(), paper_corners(image), found.doubt)
+
+
+def open_photograph(desk: Desk, sha256: str) -> OpenedPhotograph:
+    """Both at once, where nobody waits."""
+    return opened(source_of(desk, sha256))
 
 
 def look(picture: bytes, trim: Trim) -> bytes:
@@ -48,14 +57,15 @@ def look(picture: bytes, trim: Trim) -> bytes:
     return make_page(Photograph(as_jpeg(image, 88), "", trim))[0]
 
 
-def trim_page(desk: Desk, sha256: str, trim: Trim) -> AddedPage:
-    """The page taken anew from its photograph. The one before stays until `let_loose_pages_go`.
+def trimmed(found: Photograph, trim: Trim) -> MadePage:
+    """The page taken anew from its photograph, to be kept with `keep_made`. The one before stays until `let_loose_pages_go`.
 
     Raises ValueError for corners that hold no page.
     """
-    found = _source(desk, sha256)
-    return keep_page(desk, msgspec.structs.replace(found, trim=trim))
+    content, taken = make_page(msgspec.structs.replace(found, trim=trim))
+    return MadePage(content, taken)
 
 
-def _source(desk: Desk, sha256: str) -> Photograph:
-    return photograph_of(desk, sha256) or Photograph(page_bytes(desk, sha256), "", Trim())
+def trim_page(desk: Desk, sha256: str, trim: Trim) -> AddedPage:
+    """Taken anew and kept, where nobody waits."""
+    return keep_made(desk, trimmed(source_of(desk, sha256), trim))

@@ -55,6 +55,9 @@ class Screen(QWidget):
         outer.addLayout(head)
         self.strip = Strip(self.look)
         outer.addWidget(self.strip)
+        self.going_on = QVBoxLayout()
+        """What a screen does meanwhile, in sight wherever its body is scrolled to."""
+        outer.addLayout(self.going_on)
         self.body = QVBoxLayout()
         self.body.setSpacing(px(14))
         outer.addLayout(self.body, 1)

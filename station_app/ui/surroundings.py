@@ -1,6 +1,6 @@
 """What every screen is given: the desk's worker, printing, sync, clock, places, words and looks. Built by app.py."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from PySide6.QtCore import SignalInstance
 
 from forms.failures import Failure
+from station_app.jobs.inline_pictures import InlinePictures
 from station_app.ui.look import Look
 from station_app.ui.parts.final_act import FinalActs
 from station_app.ui.preferences import Preferences
@@ -61,6 +62,26 @@ class Printing(Protocol):
         done: "Callable[[QImage], None]",
         failed: Callable[[Failure], None] | None = None,
     ) -> None: ...
+
+
+class Going(Protocol):
+    def give_up(self) -> None:
+        """No more pictures after the one that is being made."""
+
+
+class Pictures(Protocol):
+    """station_app.jobs.PictureWorker: pictures off both the GUI's and the database's thread; InlinePictures in tests."""
+
+    def run(self, call: Callable[[], T], done: Callable[[T], None], failed: Callable[[Failure], None]) -> None: ...
+
+    def each(
+        self,
+        make: Callable[[], Iterator[T]],
+        one: Callable[[T], None],
+        done: Callable[[], None],
+        failed: Callable[[Failure], None],
+    ) -> Going:
+        """`one` for each that is made, then `done`, also where it was given up; or `failed`."""
 
 
 class LineView(Protocol):
@@ -211,6 +232,7 @@ class Surroundings:
     backups: Backups | None = None
     allowance: KeptAllowance | None = None
     final_acts: FinalActs = field(default_factory=FinalActs)
+    pictures: Pictures = field(default_factory=InlinePictures)
 
     @property
     def printer(self) -> str | None:

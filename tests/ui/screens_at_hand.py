@@ -42,6 +42,8 @@ class Drawn:
     def __init__(self, folder: Path, language: str, text_px: int, width: int) -> None:
         self.end = f"-{text_px}-{width}-{language}"
         self.at_hand = at_hand = DeskAtHand(folder, text_px=text_px, language=language)
+        # The office's acts below are of the day after.
+        at_hand.clock.wait(days=1)
         items = load_items()
         for version in (1, 2):
             guides = tuple(msgspec.structs.replace(guide, visits=version) for guide in items[:3]) + items[3:]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from io import BytesIO
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, cast
 
 from forms.case import MaterialLine, Page, ResultDocument
@@ -13,7 +12,6 @@ from station_app.imaging.upright import upright
 
 if TYPE_CHECKING:
     from forms.events import Particular
-    from station_app.desk.add_page import AddedPage
     from station_app.desk.context import Desk
 
 Call = Callable[["Desk"], None]
@@ -33,6 +31,13 @@ class Picture(NamedTuple):
     failure: Failure | None = None
     of: MaterialLine | None = None
     is_away: bool = False
+
+
+class Read(NamedTuple):
+    """One file of a case as it lies here, or what is shown in its place."""
+
+    content: bytes | Picture
+    of: MaterialLine | None
 
 
 def open_case(case_id: str) -> "Callable[[Desk], CasePage]":
@@ -76,15 +81,6 @@ def receive_again(case_id: str) -> "Callable[[Desk], str]":
         from station_app.desk.receive_again import receive_again
 
         return receive_again(desk, case_id)
-
-    return call
-
-
-def take_pages(path: Path) -> "Callable[[Desk], tuple[AddedPage, ...]]":
-    def call(desk: "Desk") -> "tuple[AddedPage, ...]":
-        from station_app.desk.add_page import take_pages
-
-        return take_pages(desk, path)
 
     return call
 
@@ -164,35 +160,47 @@ def forward(case_id: str, means: Means, taken_by: str) -> "Callable[[Desk], str]
     return call
 
 
-def result_pages(case_id: str) -> "Callable[[Desk], tuple[Picture, ...]]":
-    def call(desk: "Desk") -> tuple[Picture, ...]:
+def result_pages(case_id: str) -> "Callable[[Desk], tuple[Read, ...]]":
+    def call(desk: "Desk") -> tuple[Read, ...]:
         from station_app.desk.result_pages import result_pages
 
-        return tuple(picture for page in result_pages(desk, case_id) for picture in _seen(desk, page, None))
+        return tuple(_read(desk, page, None) for page in result_pages(desk, case_id))
 
     return call
 
 
-def material_pages(case_id: str) -> "Callable[[Desk], tuple[Picture, ...]]":
-    def call(desk: "Desk") -> tuple[Picture, ...]:
+def material_pages(case_id: str) -> "Callable[[Desk], tuple[Read, ...]]":
+    def call(desk: "Desk") -> tuple[Read, ...]:
         from station_app.desk.result_pages import material_pages
 
-        return tuple(picture for line, page in material_pages(desk, case_id) for picture in _seen(desk, page, line))
+        return tuple(_read(desk, page, line) for line, page in material_pages(desk, case_id))
 
     return call
 
 
-def _seen(desk: "Desk", page: Page, of: MaterialLine | None) -> list[Picture]:
+def _read(desk: "Desk", page: Page, of: MaterialLine | None) -> Read:
     from station_app.desk.add_page import is_here, page_bytes
 
     was_here = is_here(desk, page)
     try:
-        return [Picture(content, None, of) for content in _pictures(page_bytes(desk, page.sha256))]
+        return Read(page_bytes(desk, page.sha256), of)
     except EnvironmentFailure as failure:
-        return [Picture(None, failure, of, not was_here)]
+        return Read(Picture(None, failure, of, not was_here), of)
+
+
+def drawn(read: "tuple[Read, ...]") -> tuple[Picture, ...]:
+    """Every page of these as a picture. Needs no desk, and takes its time."""
+    return tuple(picture for each in read for picture in _drawn(each))
+
+
+def _drawn(read: Read) -> list[Picture]:
+    if isinstance(read.content, Picture):
+        return [read.content]
+    try:
+        return [Picture(content, None, read.of) for content in _pictures(read.content)]
     except (PdfUnreadable, OSError, SyntaxError, ValueError):
         # What an office sent is not believed to be whole; the screen has a sentence for a page that cannot be shown.
-        return [Picture(None, None, of)]
+        return [Picture(None, None, read.of)]
 
 
 def _pictures(content: bytes) -> list[bytes]:

@@ -14,6 +14,8 @@ from station_app.ui.case.decide_panel import DecidePanel
 from station_app.ui.case.particulars_panel import ParticularsPanel
 from station_app.ui.case.small_panels import ForwardPanel, ReasonPanel
 from station_app.ui.case.supply_panel import SupplyPanel, SupplyRow
+from station_app.ui.parts.intake_bar import IntakeBar
+from station_app.ui.parts.page_intake import PageIntake
 from station_app.ui.parts.page_trim import PageTrim, Taken
 from station_app.ui.parts.panel import Panel
 
@@ -33,6 +35,8 @@ class CaseActs(QObject):
         super().__init__(screen)
         self._screen = screen
         self._row: SupplyRow | None = None
+        self.intake = PageIntake(screen.surroundings, self._pages_shown, self)
+        screen.going_on.addWidget(IntakeBar(screen.look, self.intake))
         self.large = PageTrim(screen.surroundings, screen)
         self.large.taken.connect(self._taken)
         self.large.removed.connect(self._removed)
@@ -47,7 +51,11 @@ class CaseActs(QObject):
 
     def _take_page(self, row: SupplyRow, path: Path) -> None:
         self._screen.strip.clear()
-        self._screen.ask(actions.take_pages(path), partial(self._page_came, row))
+        self.intake.take(path, partial(self._page_came, row), self._screen.fail)
+
+    def _pages_shown(self) -> tuple[str, ...]:
+        panel = self._screen.panel
+        return panel.pages() if isinstance(panel, SupplyPanel) else ()
 
     def _page_came(self, row: SupplyRow, added: "tuple[AddedPage, ...]") -> None:
         panel = self._screen.panel
@@ -78,19 +86,22 @@ class CaseActs(QObject):
         self.large.close_it()
         self._row = None
         if isinstance(panel, SupplyPanel):
+            self.intake.give_up()
             pages, panel.rows = panel.pages(), []
             self._let_go(pages)
 
     def _let_go(self, pages: tuple[str, ...]) -> None:
-        panel = self._screen.panel
         # The same photograph may have been added to two materials.
-        used = panel.pages() if isinstance(panel, SupplyPanel) else ()
+        used = self._pages_shown()
         pages = tuple(sha256 for sha256 in pages if sha256 not in used)
         if pages:
             self._screen.surroundings.worker.run(actions.let_pages_go(pages), None, self._screen.fail)
 
     def _supply(self) -> None:
         panel = cast(SupplyPanel, self._screen.panel)
+        if self.intake.is_busy:
+            self._screen.strip.say(self.tr("照片还在加，加完了再存；不等了就按“不加了”。"))
+            return
         lines = panel.supplied()
         if not lines:
             self._screen.strip.say(self.tr("还没有勾。补来了哪样，就在哪样前面打勾。"))

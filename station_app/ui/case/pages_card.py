@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from station_app.ui.case.actions import Picture
+from station_app.ui.case.actions import Picture, Read, drawn
 from station_app.ui.parts.card import Card
 from station_app.ui.parts.label import set_property
 from station_app.ui.parts.page_view import PageView
@@ -23,7 +23,7 @@ class PagesCard(Card):
         self,
         surroundings: Surroundings,
         heading: str,
-        call: "Callable[[Desk], tuple[Picture, ...]]",
+        call: "Callable[[Desk], tuple[Read, ...]]",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(surroundings.look, heading, parent=parent)
@@ -34,7 +34,13 @@ class PagesCard(Card):
 
     def load(self, *, fetch: bool) -> None:
         """Read the pages; `fetch`: have the line bring at once those that are not here."""
-        self._surroundings.worker.run(self._call, lambda pages: self._show(pages, fetch))
+        self._surroundings.worker.run(self._call, lambda read: self._draw(read, fetch))
+
+    def _draw(self, read: tuple[Read, ...], fetch: bool) -> None:
+        if isValid(self):
+            self._surroundings.pictures.run(
+                lambda: drawn(read), lambda pages: self._show(pages, fetch), self._surroundings.worker.bug.emit
+            )
 
     def _show(self, pages: tuple[Picture, ...], fetch: bool) -> None:
         if not isValid(self):

@@ -1,7 +1,6 @@
 """What the new-case screen asks of the desk. Every function runs on the worker's thread."""
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.case import CaseContent
@@ -11,7 +10,6 @@ from station_app.desk.views import DraftCheck, DraftRow, OnFile
 from station_app.ui.new_case.model import NewCase, Rules
 
 if TYPE_CHECKING:
-    from station_app.desk.add_page import AddedPage
     from station_app.desk.context import Desk
     from station_app.desk.record_print import Paper
 
@@ -128,13 +126,6 @@ def find_people(desk: "Desk", text: str) -> tuple[OnFile, ...]:
     from station_app.desk.find_applicant import find_applicant
 
     return find_applicant(desk, text)
-
-
-def add_pages(desk: "Desk", source: Path) -> "tuple[AddedPage, ...]":
-    """The pages of one file. Raises `InputFailure` for what cannot become a page."""
-    from station_app.desk.add_page import take_pages
-
-    return take_pages(desk, source)
 
 
 def let_pages_go(desk: "Desk", pages: tuple[str, ...]) -> None:

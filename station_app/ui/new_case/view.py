@@ -25,6 +25,7 @@ from station_app.ui.new_case.row_of import row_of
 from station_app.ui.new_case.screen_words import heading, in_the_way, item_words, paper_is_not_out, paper_is_out
 from station_app.ui.new_case.trimming import Trimming
 from station_app.ui.paper_job import by_hand
+from station_app.ui.parts.intake_bar import IntakeBar
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
 
@@ -53,7 +54,7 @@ class NewCaseScreen(Screen):
         self.looking = Looking(surroundings, self)
         self.making = Making(surroundings, self)
         self.shelf = DraftsShelf(self.parts.drafts, self.parts.other_drafts, surroundings.worker, self)
-        self.paging = Paging(surroundings.worker, self)
+        self.paging = Paging(surroundings, self)
         self.trimming = Trimming(surroundings, self)
         self._join_parts()
         self._join_work()
@@ -88,7 +89,7 @@ class NewCaseScreen(Screen):
         self.looking.drawn.connect(self._drawn)
         self.looking.unprintable.connect(lambda characters: self.parts.slip.say(by_hand(characters)))
         self.paging.added.connect(self._pages_added)
-        self.paging.under_way.connect(self._adding)
+        self.going_on.addWidget(IntakeBar(self.look, self.paging.intake))
         self.making.busy.connect(self._busy)
         self.making.refused.connect(self._refused)
         self.making.made.connect(self._made)
@@ -269,12 +270,6 @@ class NewCaseScreen(Screen):
             pasted = PastedPicture(*copied, self.surroundings.papers) if copied else None
             self.paging.add(self.case, code, (pasted.path,) if pasted else paths, pasted)
 
-    def _adding(self, count: int) -> None:
-        if count:
-            self.parts.kept.setText(self.tr("正在加照片，还有 {n} 个").format(n=count))
-        elif self.keeper is not None and self.keeper.is_saved:
-            self._saved()
-
     def _pages_added(self, case: NewCase) -> None:
         if case is self.case:
             self._edited()
@@ -309,6 +304,8 @@ class NewCaseScreen(Screen):
         """F10: receive, print the receipt, open the case."""
         if self.trimming.is_open:
             self.trimming.page.take_it()
+        elif self.paging.intake.is_busy:
+            self.strip.say(self.tr("照片还在加，加完了再按一次 F10；不等了就按“不加了”。"))
         elif self.case is not None:
             self.making.receive(self.case)
 

@@ -18,8 +18,9 @@ from station_app.ui.parts.trim_parts import TrimParts
 from station_app.ui.surroundings import Surroundings
 
 if TYPE_CHECKING:
-    from station_app.desk.add_page import AddedPage
+    from station_app.desk.add_page import AddedPage, MadePage, Photograph
     from station_app.desk.context import Desk
+    from station_app.desk.crop_page import Trim
     from station_app.desk.trim_page import OpenedPhotograph
 
 QUIET_MS: Final = 150
@@ -36,7 +37,7 @@ class Taken(NamedTuple):
 class PageTrim(QFrame):
     """`taken` carries a Taken, `removed` the SHA-256 of a page to be taken out, `failed` a Failure; `closed`: put away.
 
-    The photograph is opened, the result drawn and the page made on the worker; Esc changes nothing.
+    The photograph is opened, the result drawn and the page made off the GUI thread; Esc changes nothing.
     """
 
     taken = Signal(object)
@@ -47,7 +48,7 @@ class PageTrim(QFrame):
     def __init__(self, surroundings: Surroundings, over: QWidget) -> None:
         super().__init__(over)
         self.setProperty("role", "card")
-        self._worker = surroundings.worker
+        self._worker, self._pictures = surroundings.worker, surroundings.pictures
         self._pages: tuple[Page, ...] = ()
         self._at = self._asked = 0
         self._picture = b""
@@ -124,12 +125,12 @@ class PageTrim(QFrame):
         self._enable()
         parts.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
 
-        def call(desk: "Desk") -> "OpenedPhotograph":
-            from station_app.desk.trim_page import open_photograph
+        failed = partial(self._not_opened, asked)
 
-            return open_photograph(desk, sha256)
+        def draw(found: "Photograph") -> None:
+            self._pictures.run(lambda: _opened(found), partial(self._opened, asked), failed)
 
-        self._worker.run(call, partial(self._opened, asked), partial(self._not_opened, asked))
+        self._worker.run(lambda desk: _source(desk, sha256), draw, failed)
 
     def _opened(self, asked: int, opened: "OpenedPhotograph") -> None:
         if asked == self._asked:
@@ -160,7 +161,7 @@ class PageTrim(QFrame):
             return
         trim = state.trim
 
-        def call(_desk: "Desk") -> bytes:
+        def call() -> bytes:
             from station_app.desk.trim_page import look
 
             return look(picture, trim)
@@ -169,7 +170,7 @@ class PageTrim(QFrame):
             if asked == self._asked and self.state is not None and self.state.trim == trim:
                 self.parts.preview.show_picture(content)
 
-        self._worker.run(call, done, self.failed.emit)
+        self._pictures.run(call, done, self.failed.emit)
 
     def _enable(self) -> None:
         parts, state = self.parts, self.state
@@ -208,12 +209,13 @@ class PageTrim(QFrame):
         self._enable()
         old, trim = self._pages[self._at].sha256, state.trim
 
-        def call(desk: "Desk") -> "AddedPage":
-            from station_app.desk.trim_page import trim_page
+        def keep(made: "MadePage") -> None:
+            self._worker.run(lambda desk: _keep(desk, made), partial(self._made, old), self._not_made)
 
-            return trim_page(desk, old, trim)
+        def cut(found: "Photograph") -> None:
+            self._pictures.run(lambda: _trimmed(found, trim), keep, self._not_made)
 
-        self._worker.run(call, partial(self._made, old), self._not_made)
+        self._worker.run(lambda desk: _source(desk, old), cut, self._not_made)
 
     def _made(self, old: str, added: "AddedPage") -> None:
         self._busy = False
@@ -266,3 +268,27 @@ class PageTrim(QFrame):
         if over is not None:
             self.setGeometry(over.rect())
             self.parts.fit(over.width())
+
+
+def _source(desk: "Desk", sha256: str) -> "Photograph":
+    from station_app.desk.trim_page import source_of
+
+    return source_of(desk, sha256)
+
+
+def _opened(found: "Photograph") -> "OpenedPhotograph":
+    from station_app.desk.trim_page import opened
+
+    return opened(found)
+
+
+def _trimmed(found: "Photograph", trim: "Trim") -> "MadePage":
+    from station_app.desk.trim_page import trimmed
+
+    return trimmed(found, trim)
+
+
+def _keep(desk: "Desk", made: "MadePage") -> "AddedPage":
+    from station_app.desk.add_page import keep_made
+
+    return keep_made(desk, made)
