@@ -32,7 +32,9 @@ class Township:
     def case(self, number: str) -> tuple[str, WebPage]:
         """The page of the case with this receipt number: its address and what it shows. Raises DayFailed."""
         answer = self._session.get(f"{self._url}/console/cases", params={"q": number, "show": "all"}, timeout=TIMEOUT_S)
-        address = next((link for _, link in read_page(answer.text).links if "/console/cases/" in link), None)
+        address = next(
+            (link for _, link in read_page(answer.text, answer.url).links if "/console/cases/" in link), None
+        )
         if address is None:
             raise DayFailed(f"the console does not have the case {number}")
         return address, self._get(address)
@@ -71,7 +73,7 @@ class Township:
         self._page(self._session.post(urljoin(self._url, form.action), timeout=TIMEOUT_S, **sent))
 
     def _page(self, answer: "requests.Response") -> WebPage:
-        page = read_page(answer.text)
+        page = read_page(answer.text, answer.url)
         if answer.status_code >= 400 or 'role="alert"' in answer.text:
             raise DayFailed(f"the console says: {page.text[:400]}")
         return page

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from urllib.parse import urljoin
 
 
 @dataclass
@@ -37,10 +38,14 @@ class WebPage:
         raise LookupError(f"no link “{words}” on this page: {self.text[:400]}")
 
 
-def read_page(html: str) -> WebPage:
+def read_page(html: str, address: str = "") -> WebPage:
+    """`address`: where the page is; links and forms then have whole addresses."""
     reader = _Reader()
     reader.feed(html)
-    return WebPage(reader.forms, reader.links, " ".join("".join(reader.text).split()))
+    for form in reader.forms:
+        form.action = urljoin(address, form.action)
+    links = [(words, urljoin(address, link)) for words, link in reader.links]
+    return WebPage(reader.forms, links, " ".join("".join(reader.text).split()))
 
 
 class _Reader(HTMLParser):

@@ -9,7 +9,7 @@ from nacl import pwhash
 from nacl.exceptions import InvalidkeyError
 from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
-from forms.dates import china_time
+from forms.dates import CHINA, china_time
 from forms.failures import InputFailure
 from sync.district.competence import Officer, Role
 from sync.district.counter import next_value
@@ -18,6 +18,11 @@ from sync.district.database.tables import audit, session, user
 from sync.district.district import District
 
 SESSION_HOURS = 10
+"""From the last request on: a session goes on while it is used."""
+LONGEST_SESSION = timedelta(days=7)
+PROLONGED_EVERY = timedelta(minutes=15)
+ENDED_KEPT = timedelta(days=7)
+"""So long a session that has ended is still known: whoever held it gets back what they had filled in."""
 WRONG_TRIES = 5
 SHORTEST_PASSWORD = 8
 _NOBODYS = "$argon2id$v=19$m=65536,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$U0hTQ2hlY2tlZEZvckl0c1RpbWVBbG9uZTAwMDAwMDA"
@@ -46,6 +51,7 @@ class Visit:
 
     user: User
     csrf: str
+    until: str = ""
 
 
 def add_user(connection: Connection, district: District, new: User, password: str) -> None:
@@ -101,6 +107,14 @@ def sign_in(district: District, login: str, password: str) -> str:
     return token
 
 
+def renew(district: District, token: str, login: str, password: str) -> None:
+    """A session that has run out goes on, for whoever gives its holder's password. Raises `InputFailure` as `sign_in` does."""
+    other = sign_in(district, login, password)
+    with writing(district.engine) as connection:
+        sign_out(connection, district, other)
+        prolong(connection, district, token)
+
+
 def _try_session(
     connection: Connection, district: District, login: str, fitting: str | None
 ) -> tuple[str, InputFailure | None]:
@@ -121,14 +135,46 @@ def _try_session(
 
 def visit(connection: Connection, district: District, token: str) -> Visit | None:
     """Who holds this session, or None where it has ended or never was."""
+    found = last_visit(connection, district, token)
+    return None if found is None or has_ended(district, found) else found
+
+
+def last_visit(connection: Connection, district: District, token: str) -> Visit | None:
+    """As `visit`, also of a session that ran out in the last days: see `has_ended`."""
     row = connection.execute(
         select(session.c.csrf, session.c.expires_at, user)
         .join(user, (user.c.district == session.c.district) & (user.c.login == session.c.login))
         .where(session.c.district == district.code, session.c.token_hash == _token_hash(token))
     ).first()
-    if row is None or china_time(row.expires_at) < district.now():
+    if row is None:
         return None
-    return Visit(User(row.login, row.name, row.role, row.township, row.office, row.phone), row.csrf)
+    holder = User(row.login, row.name, row.role, row.township, row.office, row.phone)
+    return Visit(holder, row.csrf, row.expires_at)
+
+
+def has_ended(district: District, found: Visit) -> bool:
+    return china_time(found.until) < district.now()
+
+
+def may_be_prolonged(district: District, token: str, found: Visit) -> bool:
+    """Whether it is time to move the end of a session that is used. The token says when it began, and nobody can change it."""
+    now = district.now()
+    return _end_of(token, now) - china_time(found.until) >= PROLONGED_EVERY
+
+
+def prolong(connection: Connection, district: District, token: str) -> None:
+    """The session goes on from now, but no longer than `LONGEST_SESSION` in all."""
+    until = _end_of(token, district.now()).isoformat(timespec="seconds")
+    connection.execute(
+        update(session)
+        .where(session.c.district == district.code, session.c.token_hash == _token_hash(token))
+        .values(expires_at=until)
+    )
+
+
+def _end_of(token: str, now: datetime) -> datetime:
+    began = datetime.fromtimestamp(int(token.rpartition("-")[2] or "0", 16), CHINA)
+    return min(now + timedelta(hours=SESSION_HOURS), began + LONGEST_SESSION)
 
 
 def sign_out(connection: Connection, district: District, token: str) -> None:
@@ -174,11 +220,11 @@ def _fits(stored: str, password: str) -> bool:
 
 
 def _begin_session(connection: Connection, district: District, login: str, now: datetime) -> str:
-    token = district.random(32).hex()
+    token = f"{district.random(32).hex()}-{int(now.timestamp()):x}"
     connection.execute(update(user).where(*is_user(district, login)).values(failed=0, locked_until=""))
     connection.execute(
         delete(session).where(
-            session.c.district == district.code, session.c.expires_at < now.isoformat(timespec="seconds")
+            session.c.district == district.code, session.c.expires_at < (now - ENDED_KEPT).isoformat(timespec="seconds")
         )
     )
     connection.execute(

@@ -3,6 +3,7 @@
 import socket
 import threading
 from collections.abc import Callable, Iterator
+from urllib.parse import urljoin
 
 import httpx
 import msgspec
@@ -218,7 +219,7 @@ def test_photographs_on_their_way_are_said_in_the_queue_on_the_case_and_where_it
     page.reload()
     expect(page.get_by_text("在路上")).to_have_count(0)
     link = page.get_by_role("link", name="看原图")
-    answer = page.request.get(f"{link.get_attribute('href')}")
+    answer = page.request.get(urljoin(page.url, link.get_attribute("href") or ""))
     assert (answer.status, answer.body()) == (200, photo)
     photograph(page, "case-original")
     page.goto("/console/cases")

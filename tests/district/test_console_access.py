@@ -3,7 +3,9 @@
 import io
 import re
 import zipfile
+from html import unescape
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from litestar import Litestar
@@ -48,7 +50,7 @@ def enter(client: TestClient[Litestar], login: str = "here") -> str:
     client.cookies.clear()
     form = {"login": login, "password": PASSWORD}
     answer = client.post("/console/sign-in", data=form, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/console/cases")
+    assert (answer.status_code, urljoin("/console/sign-in", answer.headers["location"])) == (303, "/console/cases")
     cookie = answer.headers["set-cookie"].lower()
     assert "httponly" in cookie
     assert "samesite=strict" in cookie
@@ -66,7 +68,7 @@ def confirm(client: TestClient[Litestar], csrf: str, act: str = "ab" * 16) -> An
 @pytest.mark.parametrize("path", ["/console/", "/console/cases", "/console/cases/x", "/console/publish"])
 def test_nobody_sees_anything_without_signing_in(client: TestClient[Litestar], path: str) -> None:
     answer = client.get(path, follow_redirects=False)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/console/sign-in")
+    assert (answer.status_code, urljoin(path, answer.headers["location"])) == (303, "/console/sign-in")
 
 
 @pytest.mark.usefixtures("sent")
@@ -150,6 +152,101 @@ def test_a_session_ends_with_the_day_and_with_signing_out(
     enter(client)
     clock.go_on(hours=11)
     assert client.get("/console/cases", follow_redirects=False).status_code == 303
+
+
+def test_a_session_goes_on_while_it_is_used_for_a_week_at_most(
+    client: TestClient[Litestar], clerks: District, clock: SetClock
+) -> None:
+    enter(client)
+    for _ in range(18):
+        clock.go_on(hours=9)
+        assert client.get("/console/cases", follow_redirects=False).status_code == 200
+    clock.go_on(hours=9)
+    assert client.get("/console/cases", follow_redirects=False).status_code == 303
+
+
+def left_alone(client: TestClient[Litestar], clock: SetClock, path: str, form: dict[str, Any]) -> str:
+    """A form that is sent after its session ended: the page that asks for the password."""
+    clock.go_on(hours=11)
+    answer = client.post(path, data=form, follow_redirects=False)
+    assert (answer.status_code, "刚才填的都在，还没有提交" in answer.text) == (401, True)
+    return answer.text
+
+
+def carried(page: str) -> dict[str, Any]:
+    """What the page that asks for the password sends along."""
+    found: dict[str, Any] = {}
+    for name, value in re.findall(r'<textarea name="([^"]*)" hidden>\n(.*?)</textarea>', page, re.S):
+        found.setdefault(name, []).append(unescape(value))
+    return found
+
+
+REASON = '申请人"未满" 80 周岁\n<b>见</b>户口簿 & 身份证'
+
+
+@pytest.mark.usefixtures("sent")
+def test_what_was_typed_comes_back_after_the_session_ended(client: TestClient[Litestar], clock: SetClock) -> None:
+    csrf = enter(client)
+    confirm(client, csrf)
+    path = "/console/cases/case-1/act/not_accept"
+    form = {"csrf": csrf, "act": "cd" * 16, "reason": REASON, "competent_office": "县残联"}
+    page = left_alone(client, clock, path, form)
+    assert csrf not in page
+    sent = carried(page)
+    assert sent["reason"] == [REASON]
+    wrong = client.post(path, data={**sent, "password_again_for_session": "wrong"})
+    assert (wrong.status_code, "密码不对" in wrong.text) == (422, True)
+    assert carried(wrong.text) == sent
+    back = client.post(path, data={**sent, "password_again_for_session": PASSWORD})
+    assert back.status_code == 200
+    assert "已经重新登录" in back.text
+    assert REASON in unescape(back.text)
+    assert "不予受理了" not in back.text
+    form["csrf"] = re.search('name="csrf" value="([0-9a-f]+)"', back.text).group(1)  # type: ignore[union-attr]
+    assert client.post(path, data=form, follow_redirects=False).status_code == 303
+
+
+@pytest.mark.usefixtures("clerks")
+@pytest.mark.parametrize(
+    ("path", "form"),
+    [
+        (
+            "/console/users",
+            {"login": "neu", "name": "易小春", "office": "民政办", "township": "云台镇", "phone": "0859-1"},
+        ),
+        (
+            "/console/stations",
+            {"station": "5300", "is_new": "yes", "station_name": "石门坎村站", "villages": "石门坎村"},
+        ),
+    ],
+)
+def test_every_form_that_is_written_in_comes_back(
+    client: TestClient[Litestar], clock: SetClock, path: str, form: dict[str, Any]
+) -> None:
+    csrf = enter(client, "all")
+    sent = carried(left_alone(client, clock, path, {**form, "csrf": csrf, "password": "a secret of somebody"}))
+    assert sent == {name: [value] for name, value in form.items()}
+    back = client.post(path, data={**sent, "password_again_for_session": PASSWORD}).text
+    for value in form.values():
+        assert f'value="{value}"' in back, value
+
+
+@pytest.mark.usefixtures("sent")
+def test_a_file_is_chosen_again_and_that_is_said(client: TestClient[Litestar], clock: SetClock) -> None:
+    csrf = enter(client)
+    confirm(client, csrf)
+    clock.go_on(hours=11)
+    path, form = "/console/cases/case-1/act/accept", {"csrf": csrf, "act": "ef" * 16}
+    page = client.post(path, data=form, files={"document": ("批准书.pdf", b"%PDF-1.7")}).text
+    back = client.post(path, data={**carried(page), "password_again_for_session": PASSWORD})
+    assert "附件没有留下，请重新选" in back.text
+
+
+@pytest.mark.usefixtures("clerks")
+def test_whoever_never_signed_in_has_nothing_read(client: TestClient[Litestar]) -> None:
+    client.cookies.set(COOKIE, "00" * 32 + "-6900000")
+    answer = client.post("/console/users", data={"name": "x"}, follow_redirects=False)
+    assert answer.status_code == 303
 
 
 @pytest.mark.usefixtures("sent")

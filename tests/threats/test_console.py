@@ -5,6 +5,7 @@ import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urljoin
 
 import httpx
 import pytest
@@ -19,7 +20,7 @@ from sync.district.console.access import COOKIE
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import audit, user
 from sync.district.district import District
-from sync.district.users import SESSION_HOURS, User, add_user
+from sync.district.users import LONGEST_SESSION, User, add_user
 from tests.district.station_double import StationDouble, enrol_station, old_age_content, received
 from tests.storage.station import SetClock
 from tests.sync.real_ends import code_for, new_district
@@ -195,7 +196,7 @@ def test_ones_own_password_is_changed_with_the_old_one(client: TestClient[Litest
     assert change(old=PASSWORD, new="short", again="short").status_code == 422
     assert client.post("/console/password", data={"old": PASSWORD, "new": NEW, "again": NEW}).status_code == 403
     answer = change(old=PASSWORD, new=NEW, again=NEW)
-    assert (answer.status_code, answer.headers["location"]) == (303, "/console/cases")
+    assert (answer.status_code, urljoin("/console/password", answer.headers["location"])) == (303, "/console/cases")
     assert is_in(client), "whoever changed it goes on"
     client.cookies.clear()
     client.cookies.set(COOKIE, elsewhere, path="/console")
@@ -221,7 +222,9 @@ def test_behind_tls_the_cookie_travels_over_tls_only(district: District, secure:
         cookie = client.post("/console/sign-in", data=form, follow_redirects=False).headers["set-cookie"].lower()
     parts = {part.strip() for part in cookie.split(";")}
     assert ("secure" in parts) is wanted
-    assert {"httponly", "samesite=strict", "path=/console", f"max-age={SESSION_HOURS * 3600}"} <= parts
+    assert {"httponly", "samesite=strict", f"max-age={int(LONGEST_SESSION.total_seconds())}"} <= parts
+    # No path: the browser takes that of the sign-in, /console or what a proxy makes of it, and never the whole host's.
+    assert not any(part.startswith("path") for part in parts)
 
 
 def test_a_form_from_another_site_changes_nothing(client: TestClient[Litestar], district: District) -> None:

@@ -12,7 +12,8 @@ from litestar.response import File
 
 from forms.dates import CHINA
 from sync.district.bundles import Imported, import_bundle
-from sync.district.console.access import Access, Asked, NotFound, Page, Upload, html
+from sync.district.console.access import Access, Asked, NotFound, Upload
+from sync.district.console.pages import Page, html
 from sync.district.console.rendering import Renderer
 from sync.district.database.engine import writing
 from sync.district.district import District
@@ -95,6 +96,7 @@ class StickPages:
     def _show(self, asked: Asked, problems: Sequence[str] = (), said: Sequence[Imported] = ()) -> Page:
         made = sorted(self._answers.glob(f"*{SUFFIX}"), key=lambda path: path.stat().st_mtime, reverse=True)
         text = self._renderer.page(
+            asked.root,
             "sticks.html",
             visit=asked.visit,
             here="sticks",

@@ -10,9 +10,10 @@ from sqlalchemy import select
 
 from forms.failures import InputFailure
 from sync.district import pages
-from sync.district.console.access import Access, Asked, NotAllowed, NotFound, Page, go_to, html
+from sync.district.console.access import Access, Asked, NotAllowed, NotFound
 from sync.district.console.act_forms import read_act
 from sync.district.console.case_view import view_case
+from sync.district.console.pages import Page, html
 from sync.district.console.queue import FILTERS, read_queue
 from sync.district.console.rendering import Renderer
 from sync.district.database.engine import reading, writing
@@ -45,7 +46,14 @@ class CasePages:
             )
         return html(
             self._renderer.page(
-                "queue.html", visit=asked.visit, queue=queue, filters=FILTERS, chosen=chosen, query=query, here="cases"
+                asked.root,
+                "queue.html",
+                visit=asked.visit,
+                queue=queue,
+                filters=FILTERS,
+                chosen=chosen,
+                query=query,
+                here="cases",
             )
         )
 
@@ -63,7 +71,12 @@ class CasePages:
             perform(self._district, asked.user.officer, case_id, asked.op_id(), read_act(self._district, asked))
         except InputFailure as failure:
             return self._case(asked, problem=failure.zh, status=422)
-        return go_to(f"/console/cases/{quote(case_id, safe='')}")
+        return asked.go_to(f"cases/{quote(case_id, safe='')}")
+
+    def act_again(self, asked: Asked, words: str) -> Page:
+        """The page with what was filled in before the session ended; nothing has been done."""
+        self._check_visible(asked)
+        return self._case(asked, problem=words)
 
     def reveal(self, asked: Asked) -> Page:
         """The full numbers, once, and a line in the audit that says who looked."""
@@ -113,6 +126,7 @@ class CasePages:
             view = view_case(connection, self._district, asked.user, asked.path["case_id"], revealed)
         given: dict[str, Any] = {name: values[-1] for name, values in asked.form.items()} if problem else {}
         text = self._renderer.page(
+            asked.root,
             "case.html",
             visit=asked.visit,
             view=view,
@@ -138,5 +152,5 @@ def case_routes(district: District, renderer: Renderer, access: Access) -> list[
         access.get("/cases/{case_id:str}", parts.case),
         access.get("/cases/{case_id:str}/pages/{sha256:str}", parts.page),
         access.post("/cases/{case_id:str}/reveal", parts.reveal),
-        access.post("/cases/{case_id:str}/act/{act:str}", parts.act),
+        access.post("/cases/{case_id:str}/act/{act:str}", parts.act, again=parts.act_again),
     ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from anyio import CapacityLimiter
 from litestar import Router, get
 from litestar.exceptions import HTTPException
 from litestar.params import FromPath
@@ -12,13 +13,15 @@ from sqlalchemy.exc import OperationalError
 
 from forms.failures import Failure
 from resources.paths import FontName, font_file
-from sync.district.console.access import Access, AnyRequest, NotAllowed, NotFound, NotSignedIn, Page, go_to
+from sync.district.console.access import Access, AnyRequest, NotAllowed, NotFound, NotSignedIn, root_of
 from sync.district.console.bundle_routes import bundle_routes
 from sync.district.console.case_routes import case_routes
+from sync.district.console.ended_session import EndedSession
 from sync.district.console.failures import ConsoleFailures, secured
+from sync.district.console.pages import Page, go_to
 from sync.district.console.publish_routes import publish_routes
 from sync.district.console.rendering import Renderer
-from sync.district.console.sign_in_routes import sign_in_routes
+from sync.district.console.sign_in_routes import TRIES_AT_ONCE, sign_in_routes
 from sync.district.console.station_routes import station_routes
 from sync.district.district import District
 from sync.district.refusals import RequestRefused
@@ -34,12 +37,13 @@ FONTS: dict[str, FontName] = {
 def console_routes(district: District, *, secure: bool = False) -> Router:
     """Everything under /console. `secure`: it is reached over TLS, so the session's cookie travels over TLS only."""
     renderer = Renderer(district)
-    access = Access(district)
+    trying = CapacityLimiter(TRIES_AT_ONCE)
+    access = Access(district, EndedSession(district, renderer, trying))
     said = ConsoleFailures(renderer)
     return Router(
         "/console",
         route_handlers=[
-            *sign_in_routes(district, renderer, access, secure=secure),
+            *sign_in_routes(district, renderer, access, trying, secure=secure),
             *case_routes(district, renderer, access),
             *bundle_routes(district, renderer, access),
             *publish_routes(district, renderer, access),
@@ -49,7 +53,7 @@ def console_routes(district: District, *, secure: bool = False) -> Router:
         ],
         after_request=secured,
         exception_handlers={
-            NotSignedIn: lambda _, __: secured(go_to("/console/sign-in")),
+            NotSignedIn: lambda request, _: secured(go_to(f"{root_of(request)}/sign-in")),
             NotAllowed: _as_function(said.not_allowed),
             NotFound: _as_function(said.not_found),
             RequestRefused: _as_function(said.refused),

@@ -6,7 +6,8 @@ from sqlalchemy import delete, insert, select
 from forms.catalogue.loader import decode_catalogue, encode_catalogue, load_items
 from forms.failures import InputFailure
 from forms.workdays import encode_calendar, load_calendars
-from sync.district.console.access import Access, Asked, Page, go_to, html
+from sync.district.console.access import Access, Asked
+from sync.district.console.pages import Page, html
 from sync.district.console.rendering import Renderer
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import setting
@@ -53,7 +54,7 @@ class PublishPages:
                 publish_catalogue(connection, self._district, proposal, asked.user.login)
                 connection.execute(delete(setting).where(*where))
                 record_look(connection, self._district, asked.user.login, "publish", "catalogue")
-        return go_to("/console/publish")
+        return asked.go_to("publish")
 
     def calendar(self, asked: Asked) -> Page:
         upload = asked.upload("calendar")
@@ -66,7 +67,7 @@ class PublishPages:
                 record_look(connection, self._district, asked.user.login, "publish", "calendar")
         except InputFailure as failure:
             return self._show(asked, failure.zh)
-        return go_to("/console/publish")
+        return asked.go_to("publish")
 
     def _show(self, asked: Asked, problem: str = "", proposal: Proposal | None = None) -> Page:
         with reading(self._district.engine) as connection:
@@ -75,6 +76,7 @@ class PublishPages:
         today = self._district.now()
         wanted = [today.year, today.year + 1] if today.month >= 11 else [today.year]
         text = self._renderer.page(
+            asked.root,
             "publish.html",
             visit=asked.visit,
             here="publish",

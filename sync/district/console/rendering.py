@@ -36,11 +36,13 @@ class Renderer:
             initial_digits=half_width,
         )
 
-    def page(self, template: str, **values: object) -> str:
-        """The HTML of one page."""
+    def page(self, root: str, template: str, **values: object) -> str:
+        """The HTML of one page. `root`: the way from it to the console's root, for its links."""
         settings = self._district.settings
         clock = self._clock_doubt() if "visit" in values else None
-        return self._environment.get_template(template).render(county=settings.county_name, clock=clock, **values)
+        return self._environment.get_template(template).render(
+            root=root, county=settings.county_name, clock=clock, **values
+        )
 
     def _clock_doubt(self) -> Doubt | None:
         with reading(self._district.engine) as connection:

@@ -5,8 +5,9 @@ from litestar.handlers import HTTPRouteHandler
 
 from forms.failures import InputFailure
 from sync.district.clock_watch import confirm
-from sync.district.console.access import Access, Asked, NotFound, Page, go_to, html
+from sync.district.console.access import Access, Asked, NotFound
 from sync.district.console.happening_view import Happenings
+from sync.district.console.pages import Page, html
 from sync.district.console.rendering import Renderer
 from sync.district.console.station_view import read_set_apart, read_stations
 from sync.district.database.engine import reading, writing
@@ -39,7 +40,7 @@ class StationPages:
                 record_look(connection, self._district, asked.user.login, "station_settings", code)
         except InputFailure as failure:
             return self._show(asked, failure.zh)
-        return go_to("/console/stations")
+        return asked.go_to("stations")
 
     def code(self, asked: Asked) -> Page:
         """A one-time code, shown once."""
@@ -56,12 +57,12 @@ class StationPages:
         with writing(self._district.engine) as connection:
             revoke(connection, self._district, station, device, self._district.now().isoformat(timespec="seconds"))
             record_look(connection, self._district, asked.user.login, "revoke_device", f"{station}/{device}")
-        return go_to("/console/stations")
+        return asked.go_to("stations")
 
     def confirm_clock(self, asked: Asked) -> Page:
         """The server's clock is right, whatever it looked like."""
         confirm(self._district, asked.user.login)
-        return go_to("/console/stations")
+        return asked.go_to("stations")
 
     def users(self, asked: Asked) -> Page:
         return self._users(asked)
@@ -82,7 +83,7 @@ class StationPages:
                 record_look(connection, self._district, asked.user.login, "add_user", new.login)
         except InputFailure as failure:
             return self._users(asked, failure.zh)
-        return go_to("/console/users")
+        return asked.go_to("users")
 
     def _settings(self, asked: Asked, code: str) -> SettingsDocument:
         with reading(self._district.engine) as connection:
@@ -98,6 +99,7 @@ class StationPages:
             stations = read_stations(connection, self._district, happenings)
             apart = read_set_apart(connection, self._district)
         text = self._renderer.page(
+            asked.root,
             "stations.html",
             visit=asked.visit,
             here="stations",
@@ -106,6 +108,7 @@ class StationPages:
             stations=stations,
             apart=apart,
             new_code=new_code,
+            given={name: values[-1] for name, values in asked.form.items()} if problem else {},
             hours=HOURS_VALID,
             settings=self._district.settings,
         )
@@ -116,7 +119,7 @@ class StationPages:
             users = list_users(connection, self._district)
         given = {name: values[-1] for name, values in asked.form.items() if name != "password"} if problem else {}
         text = self._renderer.page(
-            "users.html", visit=asked.visit, here="users", problem=problem, users=users, given=given
+            asked.root, "users.html", visit=asked.visit, here="users", problem=problem, users=users, given=given
         )
         return html(text, 422 if problem else 200)
 
@@ -125,10 +128,10 @@ def station_routes(district: District, renderer: Renderer, access: Access) -> li
     parts = StationPages(district, renderer)
     return [
         access.get("/stations", parts.show, district_only=True),
-        access.post("/stations", parts.save, district_only=True),
+        access.post("/stations", parts.save, district_only=True, again=parts._show),
         access.post("/stations/{station:str}/code", parts.code, district_only=True),
         access.post("/stations/{station:str}/devices/{device:str}/revoke", parts.revoke, district_only=True),
         access.post("/clock", parts.confirm_clock, district_only=True),
         access.get("/users", parts.users, district_only=True),
-        access.post("/users", parts.add_user, district_only=True),
+        access.post("/users", parts.add_user, district_only=True, again=parts._users),
     ]
