@@ -1,5 +1,6 @@
 """What the district publishes of one service item: the service guide (GB/T 36114 calls it 办事指南), as frozen data."""
 
+from collections.abc import Iterator
 from typing import Literal
 
 import msgspec
@@ -11,6 +12,8 @@ LimitUnit = Literal["on_the_spot", "working_day", "day", "month", "hour", "minut
 Authority = Literal["consult", "receive", "accept", "decide"]
 Validity = Literal["", "unlimited", "months", "printed"]
 Necessity = Literal["required", "deferrable", "optional"]
+Proof = Literal["", "authorisation", "agent_identity"]
+Representation = Literal["", "agent", "guardian"]
 Clock = Literal["authority", "station"]
 """From whose receipt the item's limit runs."""
 
@@ -39,7 +42,7 @@ class RequiredMaterial(msgspec.Struct, frozen=True, omit_defaults=True):
     `reusable`: a copy on file that has not expired may be used again (许可法§35). `validity`: how long one is good for, without
     end, `valid_months` from when it was here, or until what is printed on it; empty: not said (forms.validity). `code` means the same paper in
     every item, so that a paper on file is found again. `keep_original_scan`: its photographs are kept and sent as they
-    came too, beside the page that is read.
+    came too, beside the page that is read. `proves`: asked for only where somebody comes for the applicant, and what it shows then.
     """
 
     code: str
@@ -60,6 +63,7 @@ class RequiredMaterial(msgspec.Struct, frozen=True, omit_defaults=True):
     valid_months: int = 0
     to_confirm: bool = False
     keep_original_scan: bool = False
+    proves: Proof = ""
 
 
 class Fee(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -76,7 +80,8 @@ class Fee(msgspec.Struct, frozen=True, omit_defaults=True):
 class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     """One answer to "which case is yours", and the exact checklist it leads to (codes of `ServiceGuide.materials`, in order).
 
-    `fee`: where it differs from the item's.
+    `fee`: where it differs from the item's. `represented_by`: this situation is one in which somebody else comes: an agent, who
+    needs a letter of authorisation (民法典§165), or a guardian, who acts by law (民法典§23, §27, §28) and needs none.
     """
 
     code: str
@@ -85,6 +90,33 @@ class Situation(msgspec.Struct, frozen=True, omit_defaults=True):
     note: str = ""
     fields: tuple[str, ...] | None = None
     fee: Fee | None = None
+    represented_by: Representation = ""
+
+
+LETTER = RequiredMaterial(
+    "letter_of_authorisation",
+    "委托书",
+    originals=1,
+    originals_kept=True,
+    kind="form",
+    source="station",
+    standard="写明委托谁、办什么事、到哪一天，委托人签名或者按手印",
+    fill_note="委托人不会写字的，代写以后念给他听，按手印，另请一个人见证。",
+    basis="《中华人民共和国民法典》第一百六十五条",
+    proves="authorisation",
+)
+AGENT_IDENTITY = RequiredMaterial(
+    "agent_id_card",
+    "代办人身份证",
+    originals=1,
+    copies=1,
+    source="government",
+    standard="在有效期内；姓名、号码与委托书上一致；正反面复印在同一张纸上",
+    validity="printed",
+    proves="agent_identity",
+)
+OF_AN_AGENT = (LETTER, AGENT_IDENTITY)
+"""What whoever comes for somebody else brings with any item, unless the item lists papers of its own that prove it."""
 
 
 class Result(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -112,6 +144,7 @@ class ServiceGuide(msgspec.Struct, frozen=True, omit_defaults=True):
     Offices and step handlers may hold {village}, {township}, {county}: see `forms.catalogue.wording.office_name`.
     `initials`: pinyin initials of `name` and, after a space, of `short_name` where they differ.
     `everyday_names`: what people say when they mean this item (五保, 合作医疗, 死亡); searched, never printed.
+    `agent_needs_letter` False: whoever comes for the applicant needs no letter of authorisation here.
     `unconfirmed`: what the district has still to confirm, in sentences a clerk reads.
     """
 
@@ -136,6 +169,7 @@ class ServiceGuide(msgspec.Struct, frozen=True, omit_defaults=True):
     conditions: tuple[str, ...] = ()
     who_must_come: str = ""
     agent_allowed: bool = True
+    agent_needs_letter: bool = True
     applicant_kind: Literal["person", "household"] = "person"
     visits: int = 1
     public_notice_days: int = 0
@@ -164,7 +198,25 @@ class ServiceGuide(msgspec.Struct, frozen=True, omit_defaults=True):
                 return situation
         raise KeyError(code)
 
-    def checklist(self, situation_code: str) -> tuple[RequiredMaterial, ...]:
-        """The exact materials for one situation, in the order the guide lists them."""
+    @property
+    def known_materials(self) -> tuple[RequiredMaterial, ...]:
+        """Every material that a case of this item may have a line for."""
+        own = {material.code for material in self.materials}
+        return (*self.materials, *(each for each in OF_AN_AGENT if each.code not in own))
+
+    def checklist(self, situation_code: str, *, by_agent: bool = False) -> tuple[RequiredMaterial, ...]:
+        """The exact materials for one situation, in the order the guide lists them. `by_agent`: somebody comes for the applicant,
+        as is always so in some situations.
+        """
+        situation = self.situation(situation_code)
+        by_agent = by_agent or bool(situation.represented_by)
         by_code = {material.code: material for material in self.materials}
-        return tuple(by_code[code] for code in self.situation(situation_code).materials)
+        listed = tuple(by_code[code] for code in situation.materials if by_agent or not by_code[code].proves)
+        return (*listed, *self._of_an_agent(situation, listed)) if by_agent else listed
+
+    def _of_an_agent(self, situation: Situation, listed: tuple[RequiredMaterial, ...]) -> Iterator[RequiredMaterial]:
+        proven = {material.proves for material in listed}
+        for material in OF_AN_AGENT:
+            needed = material is not LETTER or (self.agent_needs_letter and situation.represented_by != "guardian")
+            if needed and material.proves not in proven:
+                yield material

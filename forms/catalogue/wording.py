@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Literal
 
-from forms.catalogue.guide import Authority, Necessity
+from forms.catalogue.guide import Authority, Necessity, ServiceGuide
 
 OFFICE_PLACEHOLDERS: tuple[Literal["village", "township", "county"], ...] = ("village", "township", "county")
 """From the smallest place to the largest: an office belongs to the smallest that it names."""
@@ -35,6 +35,14 @@ def office_name(template: str, settings_names: Mapping[str, str]) -> str:
     Raises KeyError for a placeholder that the settings do not name: a paper must never show a brace.
     """
     return _PLACEHOLDER.sub(lambda found: settings_names[found.group(1)], template)
+
+
+def who_comes(guide: ServiceGuide) -> str:
+    """Who has to come, and what somebody brings who comes for them."""
+    said = guide.who_must_come
+    if not guide.agent_allowed or not guide.agent_needs_letter or "委托书" in said:
+        return said
+    return f"{said}别人代办的，另带委托书和代办人身份证。"
 
 
 def authority_text(authority: Authority, *, english: bool = False) -> str:

@@ -5,7 +5,7 @@ for people to take home; it belongs to no case, so it has no number, no code and
 from collections.abc import Iterator
 
 from forms.catalogue.guide import RequiredMaterial, ServiceGuide, Situation
-from forms.catalogue.wording import necessity_text
+from forms.catalogue.wording import necessity_text, who_comes
 from forms.dates import chinese_date
 from forms.papers.layout import Block, Column, Footer, Layout, Pair, Pairs, Paragraph, Table, Title
 from forms.papers.records import GuideSheet
@@ -54,7 +54,7 @@ def _blocks(record: GuideSheet) -> Iterator[Block]:
 
 def _facts(guide: ServiceGuide) -> Iterator[tuple[Pair, ...]]:
     if guide.who_must_come:
-        yield (Pair("谁来办", guide.who_must_come, "strong"),)
+        yield (Pair("谁来办", who_comes(guide), "strong"),)
     starts = "本站收件" if guide.on_receipt_clock == "station" else f"{guide.accepting_office}受理"
     yield (Pair("办理时限", limit_words(guide.promised_limit, guide.statutory_limit, starts)),)
     yield (Pair("收费", fee_words(guide.fee)), Pair("跑几趟", f"{guide.visits} 趟"))
@@ -87,7 +87,8 @@ def _situation(guide: ServiceGuide, situation: Situation) -> tuple[str, str]:
 
 def _materials(guide: ServiceGuide) -> Iterator[Block]:
     asked = {code for situation in guide.situations for code in situation.materials}
-    materials = [material for material in guide.materials if material.code in asked]
+    asked |= {material.code for situation in guide.situations for material in guide.checklist(situation.code)}
+    materials = [material for material in guide.known_materials if material.code in asked]
     columns = (Column("材料", 3.4), Column("份数", 2.6), Column("怎样才算合格", 5.2))
     rows = tuple((_named(material), _pieces(material), _standard(material)) for material in materials)
     yield Table(columns, rows, ruled=True)

@@ -39,6 +39,10 @@
             <source>缴费</source>
             <translation>Pay</translation>
         </message>
+        <message>
+            <source>监护人（凭监护关系的材料来办，不用委托书）</source>
+            <translation>Guardian (comes with proof of guardianship, needs no letter)</translation>
+        </message>
     </context>
     <context>
         <name>BackupSection</name>
@@ -1353,6 +1357,10 @@
             <source>长期</source>
             <translation>long</translation>
         </message>
+        <message>
+            <source>只带了复印件</source>
+            <translation>Copies only</translation>
+        </message>
     </context>
     <context>
         <name>MaterialsCard</name>
@@ -2529,6 +2537,10 @@
         <message>
             <source>原件看过</source>
             <translation>original seen</translation>
+        </message>
+        <message>
+            <source>只收复印件 {n} 份，原件没有看</source>
+            <translation>copies only ({n}), original not seen</translation>
         </message>
         <message>
             <source>已带来新的</source>

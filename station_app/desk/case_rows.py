@@ -86,7 +86,7 @@ def case_row(desk: Desk, stored: ListedCase, sent_back: Mapping[str, str]) -> Ca
 
 
 def _english_detail(desk: Desk, guide: ServiceGuide | None, stored: ListedCase) -> str:
-    names = {material.name: desk.english.material(material) for material in guide.materials} if guide else {}
+    names = {material.name: desk.english.material(material) for material in guide.known_materials} if guide else {}
     wanted = ", ".join(names.get(name, name) for name in stored.wanted.split("、"))
     if State(stored.state) in (State.DRAFT, State.CORRECTION_REQUIRED) or not stored.deferred_due:
         return wanted

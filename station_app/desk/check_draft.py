@@ -18,7 +18,7 @@ from forms.pinyin import PinyinTable
 from forms.validity import FOR_EVER, OnFilePaper, may_be_used, words
 from forms.villages import as_listed, own_first
 from forms.workdays import CalendarMissing
-from station_app.desk.checklist import Checklist, checklist
+from station_app.desk.checklist import Checklist, checklist, is_copies_only
 from station_app.desk.context import Desk
 from station_app.desk.views import DraftCheck
 
@@ -37,7 +37,7 @@ def check_draft(desk: Desk, content: CaseContent) -> DraftCheck:
         *unmet(guide.eligibility, content.situation, content.applicant, desk.today()),
         *_applicant(content.applicant, desk.today()),
         *_village(desk, content.applicant.village),
-        *_agent(content.agent, guide, desk.today()),
+        *_agent(content, guide, desk.today()),
     ]
     if all(content.situation != situation.code for situation in guide.situations):
         problems.insert(0, Problem("situation", "请选择属于哪种情形", "Choose the situation"))
@@ -46,7 +46,7 @@ def check_draft(desk: Desk, content: CaseContent) -> DraftCheck:
     problems += _form(desk, guide, content)
     problems += _published(guide, content)
     problems += _calendar(listed)
-    problems += _validity(guide, content, desk.today())
+    problems += _papers(guide, content, desk.today())
     may_receive = not listed.missing and not any(problem.blocking for problem in problems)
     return DraftCheck(tuple(problems), listed.missing, listed.deferred, may_receive)
 
@@ -144,10 +144,19 @@ def _applicant(applicant: Applicant, today: date) -> Iterator[Problem]:
         )
 
 
-def _agent(agent: AuthorisedAgent | None, guide: ServiceGuide, today: date) -> Iterator[Problem]:
+def _agent(content: CaseContent, guide: ServiceGuide, today: date) -> Iterator[Problem]:
+    agent = content.agent
+    situation = next((each for each in guide.situations if each.code == content.situation), None)
+    represented_by = situation.represented_by if situation else ""
     if agent is None:
+        if represented_by:
+            yield Problem(
+                "agent",
+                "这种情形是别人来办，请勾上“委托别人来办”，写上来的是谁",
+                "In this situation somebody else comes; say who",
+            )
         return
-    if not guide.agent_allowed:
+    if not guide.agent_allowed and not represented_by:
         yield Problem(
             "agent",
             f"“{guide.name}”要本人来办，不能委托别人",
@@ -157,7 +166,7 @@ def _agent(agent: AuthorisedAgent | None, guide: ServiceGuide, today: date) -> I
     yield from check_identity(agent.identity_kind, agent.id_number, today=today, field="agent.id_number")
     if agent.phone.strip():
         yield from check_phone(agent.phone, field="agent.phone")
-    if not agent.powers:
+    if not agent.powers and represented_by != "guardian":
         yield Problem("agent.powers", "请选择委托办哪些事", "Choose what the agent is authorised to do")
     if agent.valid_until and agent.valid_until < today.isoformat():
         yield Problem(
@@ -185,8 +194,8 @@ def _published(guide: ServiceGuide, content: CaseContent) -> Iterator[Problem]:
         )
 
 
-def _validity(guide: ServiceGuide, content: CaseContent, today: date) -> Iterator[Problem]:
-    wanted = {material.code: material for material in guide.materials}
+def _papers(guide: ServiceGuide, content: CaseContent, today: date) -> Iterator[Problem]:
+    wanted = {material.code: material for material in guide.known_materials}
     for line in content.materials:
         if line.status == "on_file" and line.code in wanted and line.on_file_since:
             paper = OnFilePaper(date.fromisoformat(line.on_file_since), line.valid_until)
@@ -197,6 +206,13 @@ def _validity(guide: ServiceGuide, content: CaseContent, today: date) -> Iterato
                     f"{line.name}: the one on file has expired, a new one is needed",
                 )
                 continue
+        if line.code in wanted and is_copies_only(wanted[line.code], line):
+            yield Problem(
+                "materials",
+                f"{line.name}只收了复印件，原件没有看；受理机关可能要看原件",
+                f"Only copies of {line.name} were taken, the original was not seen; the office may want to see it",
+                blocking=wanted[line.code].originals_kept,
+            )
         if line.status not in ("provided", "on_file") or line.valid_until in ("", FOR_EVER):
             continue
         until = read_date(line.valid_until)

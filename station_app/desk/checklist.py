@@ -29,7 +29,7 @@ def checklist(guide: ServiceGuide, content: CaseContent, calendar: WorkCalendar,
     ticked = {line.code: line for line in content.materials}
     unknown_year = 0
     lines = []
-    for material in guide.checklist(content.situation):
+    for material in guide.checklist(content.situation, by_agent=content.agent is not None):
         line = ticked.get(material.code, MaterialLine(material.code, material.name, "missing"))
         line = msgspec.structs.replace(line, name=material.name)
         if material.necessity == "deferrable" and line.status not in _THERE:
@@ -48,6 +48,11 @@ def checklist(guide: ServiceGuide, content: CaseContent, calendar: WorkCalendar,
         tuple(line for line in lines if line.status == "deferred"),
         unknown_year,
     )
+
+
+def is_copies_only(material: RequiredMaterial, line: MaterialLine) -> bool:
+    """An original was to be looked at and only copies were brought."""
+    return line.status == "provided" and material.originals > 0 and not line.originals and line.copies > 0
 
 
 def _due(line: MaterialLine, material: RequiredMaterial, calendar: WorkCalendar, today: date) -> str:

@@ -56,7 +56,7 @@ def give_notice(desk: Desk, draft_id: str, again_reason: str = "") -> GivenNotic
 def notice_defects(desk: Desk, guide: ServiceGuide, content: CaseContent) -> tuple[Defect, ...]:
     """What a notice for this draft lists: everything missing, and what may follow later, in the guide's order."""
     listed = checklist(guide, content, desk.calendar, desk.today())
-    standards = {material.code: material.standard for material in guide.materials}
+    standards = {material.code: material.standard for material in guide.known_materials}
     return tuple(
         _defect(line, standards.get(line.code, "")) for line in listed.lines if line.status in ("missing", "deferred")
     )

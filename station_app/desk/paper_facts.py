@@ -71,7 +71,7 @@ def _with_guide(
         basis=_PERMIT_BASIS if guide.result.kind == "permit" else "",
         wanted={
             each.code: Wanted(each.originals, each.copies, each.standard)
-            for each in guide.materials
+            for each in guide.known_materials
             if each.code in wanted
         },
     )

@@ -54,7 +54,7 @@ def made_cases(guides: tuple[ServiceGuide, ...], seed: int, today: date) -> Iter
 
 def _case(source: random.Random, guide: ServiceGuide, situation: Situation, today: date) -> CaseContent:
     person = _person(source)
-    represented = guide.agent_allowed and source.random() < WITH_AGENT
+    represented = (guide.agent_allowed and source.random() < WITH_AGENT) or bool(situation.represented_by)
     return CaseContent(
         item_code=guide.code,
         situation=situation.code,
@@ -69,7 +69,9 @@ def _case(source: random.Random, guide: ServiceGuide, situation: Situation, toda
         ),
         agent=_agent(source, today) if represented else None,
         form=_form(source, guide, situation, person, today),
-        materials=tuple(_line(source, material, today) for material in guide.checklist(situation.code)),
+        materials=tuple(
+            _line(source, material, today) for material in guide.checklist(situation.code, by_agent=represented)
+        ),
         urgent_reason=words.reason(source) if source.random() < URGENT else "",
     )
 

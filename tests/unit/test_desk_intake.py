@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from forms.case import AuthorisedAgent, CaseContent, MaterialLine, Page
+from forms.catalogue.guide import OF_AN_AGENT
 from forms.events import OneTimeNoticeGiven, read_data
 from forms.failures import InputFailure
 from forms.receipt_number import is_valid
@@ -132,6 +133,8 @@ def test_an_agent_without_powers_or_with_an_old_letter_is_told(desk: Desk) -> No
     content = msgspec.structs.replace(complete_content(desk), agent=agent)
     assert set(blocking(desk, content)) == {"agent.powers", "agent.valid_until"}
     kept = msgspec.structs.replace(agent, powers=("submit",), valid_until="2026-11-23")
+    letters = tuple(MaterialLine(each.code, each.name, originals=1) for each in OF_AN_AGENT)
+    content = msgspec.structs.replace(content, materials=(*content.materials, *letters))
     assert check_draft(desk, msgspec.structs.replace(content, agent=kept)).may_receive
 
 

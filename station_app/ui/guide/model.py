@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from forms.catalogue.find_items import find_items
 from forms.catalogue.guide import RequiredMaterial, ServiceGuide, Situation
-from forms.catalogue.wording import authority_text, necessity_text
+from forms.catalogue.wording import authority_text, necessity_text, who_comes
 from station_app.ui.parts.item_names import item_name, names_in
 from station_app.ui.words import Words
 
@@ -67,7 +67,7 @@ class GuideText:
         words, say = self._words, self._words.say
         english = words.language == "en"
         if guide.who_must_come:
-            yield say("谁来：{who}", "Who comes: {who}", who=guide.who_must_come)
+            yield say("谁来：{who}", "Who comes: {who}", who=who_comes(guide))
         yield say("跑几趟：{n} 趟", "Visits: {n}", n=guide.visits)
         promised, statutory = words.limit(guide.promised_limit), words.limit(guide.statutory_limit)
         note = f"（{guide.promised_limit.note}）" if guide.promised_limit.note else ""

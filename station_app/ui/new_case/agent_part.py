@@ -35,7 +35,8 @@ class AgentPart(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, look.px(6), 0, 0)
         column.setSpacing(look.px(8))
-        column.addWidget(label(self.tr("代来的人（要有委托书，写明办什么、到哪天）"), "soft", wrap=True))
+        self.who = label("", "soft", wrap=True)
+        column.addWidget(self.who)
         self.grid = grid = EntryGrid(look)
         order = ("name", "relation", "identity_kind", "id_number", "phone", "valid_until")
         grid.show_entries([self.person.entries[name] for name in order])
@@ -73,6 +74,13 @@ class AgentPart(QWidget):
         if agent is None:
             return
         self.person.show(agent)
+        situation = case.situation
+        is_guardian = situation is not None and situation.represented_by == "guardian"
+        self.who.setText(
+            self.tr("监护人（凭监护关系的材料来办，不用委托书）")
+            if is_guardian
+            else self.tr("代来的人（要有委托书，写明办什么、到哪天）")
+        )
         for code, box in self.powers.items():
             box.blockSignals(True)
             box.setChecked(code in agent.powers)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from forms.case import Page
 from forms.validity import FOR_EVER
@@ -27,6 +27,7 @@ class MaterialDetail(QFrame):
     add = Signal(str)
     open_page = Signal(str, str)
     brought = Signal(str)
+    only_copies = Signal(str, bool)
     defect = Signal(str, str)
     validity = Signal(str, str)
     picture_wanted = Signal(str)
@@ -51,13 +52,15 @@ class MaterialDetail(QFrame):
         self.until.setProperty("optional", True)
         self.until.textEdited.connect(lambda text: self.validity.emit(self._code, text))
         self.new = KeyButton(self.tr("这次带来了新的"), role="small", on=lambda: self.brought.emit(self._code))
+        self.copies = QCheckBox(self.tr("只带了复印件"))
+        self.copies.toggled.connect(lambda only: self.only_copies.emit(self._code, only))
         self.files = KeyButton(self.tr("加照片、扫描件"), role="small", on=lambda: self.add.emit(self._code))
         self.doubt = label("", "small", tone="soon", wrap=True)
         self.pages = QHBoxLayout()
         self.pages.setSpacing(look.px(6))
         row = QHBoxLayout()
         row.setSpacing(look.px(8))
-        for widget in (self.wrong, self.until, self.new, self.files):
+        for widget in (self.wrong, self.until, self.copies, self.new, self.files):
             row.addWidget(widget, 1 if widget in (self.wrong, self.until) else 0)
         row.addStretch(0)
         column = QVBoxLayout(self)
@@ -84,6 +87,10 @@ class MaterialDetail(QFrame):
         if not self.until.hasFocus():
             show_text(self.until, self.tr("长期") if line.valid_until == FOR_EVER else line.valid_until)
         self.until.setVisible(line.is_ticked and line.asks_validity)
+        self.copies.setVisible(line.state == "there" and line.originals > 0 and not line.kept)
+        self.copies.blockSignals(True)
+        self.copies.setChecked(line.copies_only)
+        self.copies.blockSignals(False)
         self.new.setVisible(line.state == "on_file")
         self._show_doubts([doubts.get(page.sha256, "") for page in line.pages])
         if line.pages != self._shown:

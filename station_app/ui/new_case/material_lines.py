@@ -8,7 +8,7 @@ import msgspec
 from forms.case import CaseContent, Page
 from forms.catalogue.guide import ServiceGuide
 from forms.workdays import WorkCalendar
-from station_app.desk.checklist import checklist
+from station_app.desk.checklist import checklist, is_copies_only
 from station_app.desk.views import OnFile
 
 LineState = Literal["there", "on_file", "deferred", "missing", "left_out"]
@@ -45,6 +45,8 @@ class Line(msgspec.Struct, frozen=True):
     pages: tuple[Page, ...]
     valid_until: str = ""
     asks_validity: bool = False
+    copies_only: bool = False
+    """It was ticked, and the original that is to be seen was not brought."""
 
     @property
     def is_ticked(self) -> bool:
@@ -55,7 +57,7 @@ def material_lines(
     guide: ServiceGuide, content: CaseContent, calendar: WorkCalendar, today: date, known: OnFile | None
 ) -> tuple[Line, ...]:
     """The lines of the guide in its order. Raises KeyError for a situation the guide does not have."""
-    materials = guide.checklist(content.situation)
+    materials = guide.checklist(content.situation, by_agent=content.agent is not None)
     listed = checklist(guide, content, calendar, today)
     return tuple(
         Line(
@@ -77,6 +79,7 @@ def material_lines(
             pages=line.pages,
             valid_until=line.valid_until,
             asks_validity=material.validity == "printed",
+            copies_only=is_copies_only(material, line),
         )
         for material, line in zip(materials, listed.lines, strict=True)
     )

@@ -22,6 +22,8 @@ def tr(text: str) -> str:
 
 def wanted_words(line: Line) -> str:
     """What the agent looks at and keeps: 原件看过，留复印件 1 份."""
+    if line.copies_only:
+        return tr("只收复印件 {n} 份，原件没有看").format(n=max(line.copies, 1))
     seen = ""
     if line.originals:
         seen = tr("收原件") if line.kept else tr("原件看过")

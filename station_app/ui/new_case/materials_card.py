@@ -45,6 +45,7 @@ class MaterialsCard(Card):
         self.detail = MaterialDetail(look)
         self.detail.add.connect(self._ask_files)
         self.detail.brought.connect(self._brought)
+        self.detail.only_copies.connect(self._only_copies)
         self.detail.defect.connect(self._defect)
         self.detail.validity.connect(self._validity)
         self.detail.open_page.connect(self.page_opened)
@@ -115,6 +116,11 @@ class MaterialsCard(Card):
     def _brought(self, code: str) -> None:
         if self._case is not None:
             self._case.brought(code)
+            self.edited.emit()
+
+    def _only_copies(self, code: str, only: bool) -> None:
+        if self._case is not None:
+            self._case.only_copies(code, only)
             self.edited.emit()
 
     def _defect(self, code: str, text: str) -> None:

@@ -102,6 +102,10 @@ class NewCase:
         if self.guide is not None:
             situation = self.guide.situation(code)
             self.content = replace(self.content, situation=situation.code, situation_name=situation.name)
+            if situation.represented_by:
+                self.with_agent(wanted=True)
+            elif self.content.agent == AuthorisedAgent(name=""):
+                self.with_agent(wanted=False)
             self.write_in()
 
     def change_applicant(self, **given: Any) -> None:
@@ -202,6 +206,16 @@ class NewCase:
             **self._from_file(code, taken=False),
         )
 
+    def only_copies(self, code: str, only: bool) -> None:
+        """Whether the original of a material was not brought, only copies of it."""
+        material = self._material(code)
+        self._change_line(
+            code,
+            originals=0 if only else material.originals,
+            originals_kept=False if only else material.originals_kept,
+            copies=max(material.copies, 1) if only else material.copies,
+        )
+
     def say_defect(self, code: str, note: str) -> None:
         """What is wrong with a material that was brought and cannot be taken; goes into the notice."""
         self._change_line(code, note=note)
@@ -231,7 +245,7 @@ class NewCase:
         guide = self.guide
         if guide is None:
             raise KeyError(code)
-        return next(material for material in guide.materials if material.code == code)
+        return next(material for material in guide.known_materials if material.code == code)
 
     def _line(self, code: str) -> MaterialLine:
         known = {line.code: line for line in self.content.materials}

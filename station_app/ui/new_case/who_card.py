@@ -85,6 +85,9 @@ class WhoCard(Card):
         self.person.show_problems(case)
         self.by_agent.blockSignals(True)
         self.by_agent.setChecked(case.content.agent is not None)
+        situation = case.situation
+        # In these situations it is always somebody else who comes.
+        self.by_agent.setEnabled(not (situation and situation.represented_by and case.content.agent))
         self.by_agent.blockSignals(False)
         self._show_agent(case)
         self.set_note(self.tr("以前来过，资料已填好") if case.on_file else "")

@@ -180,7 +180,7 @@ def _material(line: MaterialLine, guide: ServiceGuide | None, come: frozenset[st
         f"复印件 {line.copies} 份" if line.copies else "",
     ]
     note = "，".join(part for part in (*pieces, line.note) if part)
-    known = {material.code: material.standard for material in guide.materials} if guide else {}
+    known = {material.code: material.standard for material in guide.known_materials} if guide else {}
     pages = tuple(_shown(each, come) for each in line.pages)
     return ShownMaterial(line.code, line.name, status, note, known.get(line.code, ""), pages)
 
