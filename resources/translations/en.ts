@@ -1396,10 +1396,6 @@
             <translation>New case</translation>
         </message>
         <message>
-            <source>先存着了，按 F2 可以接着收。</source>
-            <translation>Kept. Press F2 to go on.</translation>
-        </message>
-        <message>
             <source>正在存…</source>
             <translation>Saving…</translation>
         </message>
@@ -1434,6 +1430,10 @@
         <message>
             <source>照片还在加，加完了再按一次 F10；不等了就按“不加了”。</source>
             <translation>Photographs are still being added. Press F10 again when they are there, or press “Stop adding”.</translation>
+        </message>
+        <message>
+            <source>先存着了，在“没收完的”里可以接着收。</source>
+            <translation>Kept. Go on with it under “Unfinished”.</translation>
         </message>
         <message>
             <source>▲ {n} 处待县里确认</source>
@@ -1929,6 +1929,26 @@
             <source>请先选一份能用的备份，等下面写出恢复以后怎么样。</source>
             <translation>First choose a backup that can be used, and wait until it says below what restoring does.</translation>
         </message>
+        <message>
+            <source>一般</source>
+            <translation>Usual</translation>
+        </message>
+        <message>
+            <source>慢</source>
+            <translation>Slow</translation>
+        </message>
+        <message>
+            <source>很慢</source>
+            <translation>Very slow</translation>
+        </message>
+        <message>
+            <source>扫码枪有多快</source>
+            <translation>How fast the code reader is</translation>
+        </message>
+        <message>
+            <source>扫码枪有多快（扫了没反应就选慢一点）</source>
+            <translation>How fast the code reader is (choose slower if a scan does nothing)</translation>
+        </message>
     </context>
     <context>
         <name>Shell</name>
@@ -2400,6 +2420,10 @@
         <message>
             <source>正在恢复备份，请不要关电脑…</source>
             <translation>Restoring; please do not switch the computer off…</translation>
+        </message>
+        <message>
+            <source>“{titles}”里写的还没有登记，关了就没有了。要留就回去登记；不要了，就再关一次。</source>
+            <translation>What is written in “{titles}” is not recorded and would be gone. Go back and record it, or close once more.</translation>
         </message>
     </context>
     <context>

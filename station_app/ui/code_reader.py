@@ -1,7 +1,8 @@
 """A slip's code read by a scanner, which types like a keyboard: fast, and ended by Enter.
 
 Whatever field has the focus receives the characters too; when they turn out to be a receipt number, the field gets
-back what it held. A hand is slower than a reader, so typing is never taken for a scan.
+back what it held. A hand is slower than a reader, so typing is never taken for a scan. Where nobody can be typing, on a
+button say, a code is one however slow the reader is, and its Enter presses nothing.
 """
 
 import re
@@ -9,11 +10,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
 from forms.receipt_number import is_valid
 
 READER_GAP_S = 0.06
+SLOWEST_GAP_S = 1.0
+"""Between the keys of a code where nobody can be typing: on a button, in a list."""
 SHORTEST_CODE = 12
 
 _NUMBER = re.compile(r"[0-9A-Za-z]{1,12}-[0-9A-Za-z]{1,4}-\d{8}-\d{4}-[0-9A-Za-z]")
@@ -33,10 +36,15 @@ class CodeReader(QObject):
     """
 
     def __init__(
-        self, found: Callable[[str], None], seconds: Callable[[], float], parent: QObject | None = None
+        self,
+        found: Callable[[str], None],
+        seconds: Callable[[], float],
+        parent: QObject | None = None,
+        gap_s: float = READER_GAP_S,
     ) -> None:
+        """`gap_s`: the longest pause between two keys of this PC's reader, told from a hand where a hand may be typing."""
         super().__init__(parent)
-        self._found, self._seconds = found, seconds
+        self._found, self._seconds, self._gap_s = found, seconds, gap_s
         self._typed = ""
         self._last = 0.0
         self._field: QWidget | None = None
@@ -55,7 +63,7 @@ class CodeReader(QObject):
 
     def _key(self, event: QKeyEvent) -> bool:
         now = event.timestamp() / 1000 or self._seconds()
-        quick = now - self._last <= READER_GAP_S
+        quick = now - self._last <= (self._gap_s if _is_written_in(self._target()) else SLOWEST_GAP_S)
         self._last = now
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return quick and self._ended()
@@ -78,6 +86,10 @@ class CodeReader(QObject):
         _put_back(self._field, self._before)
         self._found(number)
         return True
+
+
+def _is_written_in(widget: QWidget | None) -> bool:
+    return isinstance(widget, (QLineEdit, QPlainTextEdit)) or (isinstance(widget, QComboBox) and widget.isEditable())
 
 
 def _text_of(widget: QWidget | None) -> str:

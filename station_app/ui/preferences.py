@@ -9,14 +9,25 @@ Language = Literal["zh", "en"]
 TextSize = Literal[17, 20, 24]
 
 
+READER_GAPS_MS = (60, 150, 400)
+"""Of most readers; of slow ones (over Bluetooth, or set so); of the slowest."""
+
+
 @dataclass(frozen=True)
 class Preferences:
-    """`text_px`: height of the text in pixels. `lock_minutes`: idle minutes until the screen locks."""
+    """`text_px`: height of the text in pixels. `lock_minutes`: idle minutes until the screen locks. `reader_gap_ms`: the
+    longest pause between two characters of the code reader, one of READER_GAPS_MS.
+    """
 
     text_px: int = 17
     language: Language = "zh"
     printer: str = ""
     lock_minutes: int = 10
+    reader_gap_ms: int = 60
+
+    @property
+    def reader_gap_s(self) -> float:
+        return self.reader_gap_ms / 1000
 
 
 def load_preferences(path: Path) -> Preferences:
@@ -43,5 +54,6 @@ def _sane(found: Preferences) -> Preferences:
         text_px=found.text_px if found.text_px in get_args(TextSize) else default.text_px,
         language=found.language if found.language in get_args(Language) else default.language,
         printer=found.printer if isinstance(found.printer, str) else default.printer,
+        reader_gap_ms=found.reader_gap_ms if found.reader_gap_ms in READER_GAPS_MS else default.reader_gap_ms,
         lock_minutes=minutes if isinstance(minutes, int) and 1 <= minutes <= 120 else default.lock_minutes,
     )

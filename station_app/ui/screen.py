@@ -29,10 +29,13 @@ class Screen(QWidget):
     """
 
     screen_id: ClassVar[str]
+    keeps_itself: ClassVar[bool] = False
+    """What is typed is on the disk by itself, and is there after the program ended."""
 
     go = Signal(str, object)
     back = Signal()
     said = Signal(str)
+    came_up = Signal()
     warned = Signal(str)
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
@@ -81,6 +84,11 @@ class Screen(QWidget):
     def unsaved(self) -> object:
         """What is typed here and nowhere else, as an argument for `enter` of a new screen; None: nothing."""
         return None
+
+    @property
+    def is_coming_up(self) -> bool:
+        """Whether it is still being read from the disk: what is typed meanwhile waits until it is there."""
+        return False
 
     def refresh(self, changed: frozenset[str]) -> None:
         """Called when the store changed ("cases", "drafts", "catalogue", "sync"); empty: show what there is now."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, 
 from forms.failures import Failure
 from station_app.ui.clock_band import ClockBand
 from station_app.ui.code_reader import CodeReader
+from station_app.ui.early_keys import EarlyKeys
 from station_app.ui.footer.view import Footer
 from station_app.ui.navigation import Navigation, Place
 from station_app.ui.parts.label import label
@@ -52,7 +53,9 @@ class Shell(QWidget):
         self._navigation = self._make_navigation()
         self._lay_out()
         self._listen_to_keys()
-        self._reader = CodeReader(self._code_read, time.monotonic, self)
+        self._reader = CodeReader(self._code_read, time.monotonic, self, surroundings.preferences.reader_gap_s)
+        self._early = EarlyKeys(self, lambda: bool(self._here[0]) and self.shown.is_coming_up)
+        self._carried: dict[str, object] = {}
         surroundings.sync.state.connect(self._line_changed)
         surroundings.worker.changed.connect(self._changed)
         surroundings.worker.bug.connect(self._bug)
@@ -171,20 +174,37 @@ class Shell(QWidget):
         unsaved = self.shown.unsaved()
         return screen_id, argument if unsaved is None else unsaved
 
+    def unfinished(self) -> dict[str, object]:
+        """What is typed on each screen and nowhere else, for `carry` of a new shell."""
+        found = {screen_id: screen.unsaved() for screen_id, screen in self._screens.items()}
+        return {**self._carried, **{screen_id: each for screen_id, each in found.items() if each is not None}}
+
+    def carry(self, unfinished: dict[str, object]) -> None:
+        """What an older shell had: each screen takes up its own when it is shown."""
+        self._carried = dict(unfinished)
+
+    def would_be_lost(self) -> tuple[str, ...]:
+        """The titles of the screens on which something is typed that the disk does not have."""
+        screens = self._screens.items()
+        return tuple(screen.title for _, screen in screens if not screen.keeps_itself and screen.unsaved() is not None)
+
     def _show(self, screen_id: str, argument: object) -> None:
         self.surroundings.final_acts.moved_on()
+        self._early.forget()
         screen = self._screens.get(screen_id) or self._make(screen_id)
         self._here = (screen_id, argument)
         self._stack.setCurrentWidget(self._frames[screen_id])
         self._navigation.show_place("cases" if screen_id == "case" else screen_id)
         screen.strip.clear()
-        screen.enter(argument)
+        carried = self._carried.pop(screen_id, None)
+        screen.enter(carried if argument is None else argument)
 
     def _make(self, screen_id: str) -> Screen:
         screen = make_screen(screen_id, self.surroundings)
         screen.go.connect(self.go)
         screen.back.connect(self.go_back)
         screen.said.connect(self._say)
+        screen.came_up.connect(self._early.let_through)
         if isinstance(screen, SettingsScreen):
             screen.asked.connect(self.preferences_asked)
             screen.restore_asked.connect(self.restore_asked)
@@ -239,9 +259,11 @@ class Shell(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         _application().installEventFilter(self._reader)
+        _application().installEventFilter(self._early)
 
     def hideEvent(self, event: QHideEvent) -> None:
         _application().removeEventFilter(self._reader)
+        _application().removeEventFilter(self._early)
 
 
 def station_lines(name: str) -> str:

@@ -43,6 +43,7 @@ class Window(QWidget):
         self._entrance, self._look, self._preferences = entrance, look, preferences
         self._shell: Shell | None = None
         self._door: EnrolAgainView | EnrolmentView | RecoveryView | SignInView | RestoreDoor | None = None
+        self._told_of_loss: tuple[str, ...] = ()
         self._restoring = False
         self._stack = QStackedWidget()
         column = QVBoxLayout(self)
@@ -134,8 +135,11 @@ class Window(QWidget):
         old = self._shell
         shell = self._open(replace(surroundings, look=self._look, preferences=self._preferences))
         if old is not None:
+            here, unfinished = old.here, old.unfinished()
+            unfinished.pop(here[0], None)
+            shell.carry(unfinished)
             if old.shown.unsaved() is not None:
-                shell.go(*old.here)
+                shell.go(*here)
             self._drop(old)
         self._watch_idle()
 
@@ -256,6 +260,9 @@ class Window(QWidget):
             self._look.put_on(app)
         shell = self._open(replace(old.surroundings, look=self._look, preferences=preferences))
         screen_id, argument = old.here
+        unfinished = old.unfinished()
+        unfinished.pop(screen_id, None)
+        shell.carry(unfinished)
         self._drop(old)
         shell.go(screen_id, True if screen_id == "settings" else argument)
 
@@ -287,4 +294,21 @@ class Window(QWidget):
         if self._shell is not None and not self.is_locked and not self._shell.leave():
             event.ignore()
             return
+        if self._asks_before_closing():
+            event.ignore()
+            return
         super().closeEvent(event)
+
+    def _asks_before_closing(self) -> bool:
+        """Once: what is typed and not recorded would be gone. Whoever closes again means it."""
+        titles = self._shell.would_be_lost() if self._shell is not None else ()
+        if not titles or titles == self._told_of_loss:
+            return False
+        self._told_of_loss = titles
+        said = self.tr("“{titles}”里写的还没有登记，关了就没有了。要留就回去登记；不要了，就再关一次。")
+        sentence = said.format(titles="”“".join(titles))
+        if isinstance(self._door, SignInView):
+            self._door.strip.say(sentence, "late")
+        elif self._shell is not None:
+            self._shell.shown.strip.say(sentence, "late")
+        return True

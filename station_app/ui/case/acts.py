@@ -42,12 +42,26 @@ class CaseActs(QObject):
         self.large.removed.connect(self._removed)
         self.large.failed.connect(screen.fail)
 
+    def open(self, name: str) -> None:
+        """The panel with this name, as it is opened by hand."""
+        opens: dict[str, Callable[[], None]] = {
+            "supply": self.open_supply,
+            "withdraw": self.open_withdraw,
+            "void": self.open_void,
+            "undo_delivery": self.open_undo_delivery,
+            "arrival": self.open_arrival,
+            "correct": self.open_correct,
+            "decide": self.open_decide,
+            "forward": self.open_forward,
+        }
+        opens[name]()
+
     def open_supply(self) -> None:
         if self._screen.page is not None:
             panel = SupplyPanel(self._screen.look, self._screen.page.case, self._screen.words, self._supply)
             panel.page_wanted.connect(self._take_page)
             panel.large_wanted.connect(self._open_large)
-            self._screen.open_panel(panel)
+            self._screen.open_panel(panel, "supply")
 
     def _take_page(self, row: SupplyRow, path: Path) -> None:
         self._screen.strip.clear()
@@ -81,14 +95,15 @@ class CaseActs(QObject):
             self._row.remove(sha256)
             self._let_go((sha256,))
 
-    def panel_closed(self, panel: Panel) -> None:
-        """What was added in a panel and saved in no case is not kept."""
+    def panel_closed(self, panel: Panel, *, kept: bool) -> None:
+        """What was added in a panel that is done with, and saved in no case, is not kept."""
         self.large.close_it()
         self._row = None
         if isinstance(panel, SupplyPanel):
             self.intake.give_up()
             pages, panel.rows = panel.pages(), []
-            self._let_go(pages)
+            if not kept:
+                self._let_go(pages)
 
     def _let_go(self, pages: tuple[str, ...]) -> None:
         # The same photograph may have been added to two materials.
@@ -115,7 +130,7 @@ class CaseActs(QObject):
     def open_withdraw(self) -> None:
         said = self.tr("撤回以后这件事就停了，以前的记录都留着。以后还想办，要重新收件。")
         words = (self.tr("申请人要撤回"), said, self.tr("撤回这件事"), self.tr("为什么撤回"))
-        self._screen.open_panel(ReasonPanel(self._screen.look, self._withdraw, *words))
+        self._screen.open_panel(ReasonPanel(self._screen.look, self._withdraw, *words), "withdraw")
 
     def _withdraw(self) -> None:
         reason = self._reason(self.tr("请写一句为什么撤回。"))
@@ -125,7 +140,7 @@ class CaseActs(QObject):
     def open_void(self) -> None:
         said = self.tr("收错了、收重了才作废。凭证号不再用，记录都留着；请把打出去的凭证收回来。")
         words = (self.tr("这件收错了，要作废"), said, self.tr("作废这件事"), self.tr("为什么作废"))
-        self._screen.open_panel(ReasonPanel(self._screen.look, self._void, *words))
+        self._screen.open_panel(ReasonPanel(self._screen.look, self._void, *words), "void")
 
     def _void(self) -> None:
         reason = self._reason(self.tr("请写一句为什么作废。"))
@@ -135,7 +150,7 @@ class CaseActs(QObject):
     def open_undo_delivery(self) -> None:
         said = self.tr("登错了才撤销：结果又回到“可以取了”，记录都留着。打出去的回证请收回来。")
         words = (self.tr("这次送达登错了，要撤销"), said, self.tr("撤销送达"), self.tr("为什么撤销"))
-        self._screen.open_panel(ReasonPanel(self._screen.look, self._undo_delivery, *words))
+        self._screen.open_panel(ReasonPanel(self._screen.look, self._undo_delivery, *words), "undo_delivery")
 
     def _undo_delivery(self) -> None:
         reason = self._reason(self.tr("请写一句为什么撤销。"))
@@ -150,7 +165,7 @@ class CaseActs(QObject):
     def open_arrival(self) -> None:
         said = self.tr("结果真的拿到手了再登记。从这时起就可以通知申请人来取。")
         words = (self.tr("结果到站了"), said, self.tr("登记到站"), self.tr("有什么不对（没有就不填）"))
-        self._screen.open_panel(ReasonPanel(self._screen.look, self._arrive, *words))
+        self._screen.open_panel(ReasonPanel(self._screen.look, self._arrive, *words), "arrival")
 
     def _arrive(self) -> None:
         remark = cast(ReasonPanel, self._screen.panel).reason.text
@@ -162,7 +177,7 @@ class CaseActs(QObject):
         if page is not None and "particulars_corrected" in page.allowed:
             may = correctable(page.case)
             panel = ParticularsPanel(self._screen.look, self._screen.words, page.case.content, may, self._correct)
-            self._screen.open_panel(panel)
+            self._screen.open_panel(panel, "correct")
 
     def _correct(self) -> None:
         panel = cast(ParticularsPanel, self._screen.panel)
@@ -192,7 +207,7 @@ class CaseActs(QObject):
 
     def _open_decide(self, case_id: str, document: str) -> None:
         if case_id == self._screen.case_id:
-            self._screen.open_panel(DecidePanel(self._screen.look, document, self._decide))
+            self._screen.open_panel(DecidePanel(self._screen.look, document, self._decide), "decide")
 
     def _decide(self) -> None:
         panel = cast(DecidePanel, self._screen.panel)
@@ -203,7 +218,7 @@ class CaseActs(QObject):
         self._act(actions.decide(self._screen.case_id, panel.granted, panel.document(), reason), said)
 
     def open_forward(self) -> None:
-        self._screen.open_panel(ForwardPanel(self._screen.look, self._screen.words, self._forward))
+        self._screen.open_panel(ForwardPanel(self._screen.look, self._screen.words, self._forward), "forward")
 
     def _forward(self) -> None:
         panel = cast(ForwardPanel, self._screen.panel)
@@ -233,7 +248,7 @@ class CaseActs(QObject):
     def _done(self, said: str, *, ends: bool) -> None:
         if ends:
             self._screen.has_ended()
-        self._screen.close_panel()
+        self._screen.close_panel(done=True)
         self._screen.surroundings.sync.after_save()
         self._screen.strip.say(said, "good")
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
@@ -25,6 +25,9 @@ from station_app.ui.words import Words
 
 if TYPE_CHECKING:
     from station_app.desk.add_page import AddedPage
+
+
+Taking = tuple[tuple[Page, ...], dict[str, str]]
 
 
 class SupplyRow(QWidget):
@@ -60,6 +63,14 @@ class SupplyRow(QWidget):
         self._doubts[taken.page.sha256] = taken.doubt
         kept = (page for page in self.pages if page != taken.page)
         self.pages = tuple(taken.page if page.sha256 == taken.old else page for page in kept)
+        self._show()
+
+    def taken(self) -> Taking:
+        """The pages that were added, and why each may be hard to read."""
+        return self.pages, dict(self._doubts)
+
+    def take_again(self, taken: Taking) -> None:
+        self.pages, self._doubts = taken[0], dict(taken[1])
         self._show()
 
     def remove(self, sha256: str) -> None:
@@ -130,6 +141,15 @@ class SupplyPanel(Panel):
     def pages(self) -> tuple[str, ...]:
         """SHA-256 of every page that was added in this panel."""
         return tuple(page.sha256 for row in self.rows for page in row.pages)
+
+    def written(self) -> object:
+        return super().written(), {row.line.code: row.taken() for row in self.rows}
+
+    def write_again(self, state: object) -> None:
+        values, taken = cast("tuple[object, dict[str, Taking]]", state)
+        for row in self.rows:
+            row.take_again(taken.get(row.line.code, ((), {})))
+        super().write_again(values)
 
     def first_input(self) -> QWidget:
         return self.rows[0].brought if self.rows else self.remark.input

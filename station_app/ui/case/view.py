@@ -13,6 +13,7 @@ from station_app.ui.case.model import standing, steps
 from station_app.ui.case.pages_card import PagesCard
 from station_app.ui.case.side import CaseSide
 from station_app.ui.case.small_panels import PaperPanel
+from station_app.ui.case.unfinished import UnfinishedActs
 from station_app.ui.paper_job import PaperJob, last_printed, papers_of
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.card import Card
@@ -33,6 +34,7 @@ class CaseScreen(Screen):
         super().__init__(surroundings, parent)
         self.page: CasePage | None = None
         self.case_id = ""
+        self.unfinished = UnfinishedActs()
         self._papers = PaperJob(surroundings)
         self.acts = CaseActs(self)
         self.timeline = Timeline(self.look)
@@ -93,11 +95,13 @@ class CaseScreen(Screen):
         return shown if isinstance(shown, Panel) else None
 
     def enter(self, argument: object = None) -> None:
+        if isinstance(argument, UnfinishedActs):
+            self.unfinished, argument = argument, argument.case_id
+        self.close_panel()
         if isinstance(argument, str) and argument:
             if argument != self.case_id:
                 self._forget()
             self.case_id = argument
-        self.close_panel()
         self.refresh(frozenset())
 
     def _forget(self) -> None:
@@ -143,6 +147,9 @@ class CaseScreen(Screen):
         self.timeline.show_steps(steps(page, self.words, now))
         self.side.show_page(page, now)
         self._show_buttons()
+        if self.unfinished.is_open:
+            name, self.unfinished.is_open = self.unfinished.is_open, ""
+            self.acts.open(name)
 
     def _show_buttons(self) -> None:
         page, panel = self.page, self.panel
@@ -254,20 +261,40 @@ class CaseScreen(Screen):
         """Show the whole number; the desk writes down who looked."""
         self.ask(actions.reveal(self.case_id), self.side.show_number)
 
-    def open_panel(self, panel: Panel) -> None:
-        """Put a panel in place of the way."""
+    def unsaved(self) -> object:
+        """What is written in panels and recorded nowhere, of this case and of others."""
+        self._keep_written()
+        self.unfinished.case_id = self.case_id
+        self.unfinished.is_open = self.panel.objectName() if self.panel is not None else ""
+        return self.unfinished if self.unfinished.acts else None
+
+    def _keep_written(self) -> None:
+        panel = self.panel
+        if panel is not None:
+            self.unfinished.keep(self.case_id, panel.objectName(), panel.written())
+
+    def open_panel(self, panel: Panel, name: str = "") -> None:
+        """Put a panel in place of the way. What was written in one of this `name` for this case is there again."""
         self.close_panel()
+        panel.setObjectName(name)
+        self.unfinished.begin(panel.written())
+        panel.write_again(self.unfinished.written(self.case_id, name, panel.written()))
         self._left.addWidget(panel)
         self._left.setCurrentWidget(panel)
         self._show_buttons()
         panel.first_input().setFocus()
 
-    def close_panel(self) -> None:
-        """Back to the case's way."""
+    def close_panel(self, *, done: bool = False) -> None:
+        """Back to the case's way. What was written in the panel is kept until its act is `done`."""
         shown = self._left.currentWidget()
         if shown is not self.way:
             if isinstance(shown, Panel):
-                self.acts.panel_closed(shown)
+                if done:
+                    self.unfinished.forget(self.case_id, shown.objectName())
+                else:
+                    self._keep_written()
+                kept = self.unfinished.has(self.case_id, shown.objectName())
+                self.acts.panel_closed(shown, kept=kept)
             self._left.removeWidget(shown)
             shown.hide()
             shown.deleteLater()

@@ -1,8 +1,9 @@
 """F4: choose what is collected, who collects it, have it signed, print the delivery receipt."""
 
-from typing import cast
+from typing import NamedTuple, cast
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainterPath
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QWidget
 
 from forms.failures import Failure, InputFailure
@@ -23,8 +24,17 @@ from station_app.ui.parts.phone_line import PhoneLine
 from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.parts.signature_pad import SignaturePad
+from station_app.ui.parts.written import Written, write_again, written
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
+
+
+class BegunDelivery(NamedTuple):
+    """What was filled in for a case that is not delivered yet; an argument for `DeliveryScreen.enter`."""
+
+    case_id: str
+    values: Written
+    strokes: tuple[QPainterPath, ...]
 
 
 class DeliveryScreen(Screen):
@@ -37,6 +47,8 @@ class DeliveryScreen(Screen):
         self.page: CasePage | None = None
         self._wanted, self._last = "", ""
         self._showing = False
+        self._begun: BegunDelivery | None = None
+        self._at_first: Written = ()
         self._papers = PaperJob(surroundings)
         self.table = RowTable(self.look, self._columns(), self.tr("可以送达的"))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._chosen())
@@ -121,7 +133,14 @@ class DeliveryScreen(Screen):
     def title(self) -> str:
         return self.tr("送达")
 
+    def unsaved(self) -> object:
+        if self.page is None or (written(self.form) == self._at_first and self.pad.is_empty):
+            return None
+        return BegunDelivery(self.page.row.case_id, written(self.form), self.pad.strokes)
+
     def enter(self, argument: object = None) -> None:
+        if isinstance(argument, BegunDelivery):
+            self._begun, argument = argument, argument.case_id
         self._wanted, self._last = argument if isinstance(argument, str) else "", ""
         self.refresh(frozenset())
 
@@ -181,6 +200,11 @@ class DeliveryScreen(Screen):
             line.setText(page.row.applicant_name if key == "recipient" else "")
             field.say_problem("")
         self._show_asked()
+        self._at_first = written(self.form)
+        begun, self._begun = self._begun, None
+        if begun is not None and begun.case_id == page.row.case_id:
+            write_again(self.form, begun.values)
+            self.pad.draw_again(begun.strokes)
 
     def _chosen(self) -> None:
         chosen = "" if self._showing else self.table.chosen()

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from forms.case import CaseContent
+from forms.failures import InputFailure
 from forms.papers.layout import Layout
 from forms.villages import own_first
 from station_app.desk.views import DraftCheck, DraftRow, OnFile
-from station_app.ui.new_case.model import NewCase, Rules
+from station_app.ui.new_case.model import NewCase, Rules, is_empty
 
 if TYPE_CHECKING:
     from station_app.desk.context import Desk
@@ -59,10 +60,15 @@ def ask_opened(desk: "Desk", draft_id: str, shown: str) -> Opened:
 
 def keep(desk: "Desk", case: NewCase, content: CaseContent) -> str:
     """The draft on the disk; when it was saved. One that has no id yet gets it, here on the worker's thread: calls are
-    serial there, so that a second save never makes a second draft.
+    serial there, so that a second save never makes a second draft. One that says nothing (any more) leaves none.
     """
-    from station_app.desk.drafts import new_draft, save_draft
+    from station_app.desk.drafts import discard_draft, new_draft, save_draft
 
+    if is_empty(content) and not case.notices:
+        if case.draft_id:
+            discard_draft(desk, case.draft_id)
+            case.draft_id = ""
+        return ""
     if not case.draft_id:
         case.draft_id = new_draft(desk)
     return save_draft(desk, case.draft_id, content)
@@ -93,8 +99,11 @@ def look_at(desk: "Desk", content: CaseContent) -> Looked:
 def receive(desk: "Desk", case: NewCase, content: CaseContent) -> Made | DraftCheck:
     """The case, recorded; or what is in the way of it, with the draft kept."""
     from station_app.desk.case_papers import paper_of_case
+    from station_app.desk.check_draft import check_draft
     from station_app.desk.receive_case import NotComplete, receive_case
 
+    if is_empty(content):
+        return check_draft(desk, content)
     keep(desk, case, content)
     try:
         received = receive_case(desk, case.draft_id)
@@ -107,8 +116,12 @@ def receive(desk: "Desk", case: NewCase, content: CaseContent) -> Made | DraftCh
 def give(desk: "Desk", case: NewCase, content: CaseContent, again_reason: str) -> Made:
     """The one-time notice, recorded. Raises `InputFailure` where there is nothing to tell, or a reason is needed."""
     from station_app.desk.case_papers import paper_of_case
+    from station_app.desk.check_draft import check_draft
     from station_app.desk.give_notice import give_notice
 
+    if is_empty(content):
+        first = check_draft(desk, content).problems[0]
+        raise InputFailure(f"{first.text_zh}。", f"{first.text_en}.", (first,))
     keep(desk, case, content)
     given = give_notice(desk, case.draft_id, again_reason)
     return Made(given.case_id, given.number, paper_of_case(desk, given.case_id, "one_time_notice"))

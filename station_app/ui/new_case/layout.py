@@ -110,10 +110,11 @@ class Parts(QObject):
             *self.what.grid.inputs,
             self.who.by_agent,
             *self.who.grid.inputs,
+            *self.who.offered,
             *agent.grid.inputs,
             *agent.powers.values(),
             *lines,
-            *(detail.wrong, detail.until, detail.new, detail.files, *detail.thumbnails),
+            *(detail.wrong, detail.until, detail.copies, detail.new, detail.files, *detail.thumbnails),
             *self.form.grid.inputs,
             *(self.reason.input, self.put_away, self.notice, self.receive),
         ]

@@ -44,6 +44,8 @@ class MaterialDetail(QFrame):
         self.wrong = QLineEdit()
         self.wrong.setPlaceholderText(self.tr("带来了但不能用，写哪里不对，会印在告知书上"))
         self.wrong.setAccessibleName(self.tr("哪里不对"))
+        # Enter goes past it: what is typed next belongs to the next thing, and this would be printed on the notice.
+        self.wrong.setProperty("optional", True)
         self.wrong.textChanged.connect(lambda text: self.defect.emit(self._code, text))
         self.until = QLineEdit()
         self.until.setPlaceholderText(self.tr("证上的有效期到哪天，如 2036-05-01，或者写“长期”"))

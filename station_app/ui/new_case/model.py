@@ -46,6 +46,27 @@ class Rules:
     today: date
 
 
+def is_empty(content: CaseContent) -> bool:
+    """Whether a draft says nothing: no item, nobody, no paper. A scanned code that went through a field leaves such a one."""
+    agent = content.agent or AuthorisedAgent(name="")
+    texts = (
+        content.item_code,
+        content.urgent_reason,
+        *(getattr(content.applicant, name) for name in ("name", "id_number", "phone", "village", "address")),
+        *(
+            content.applicant.no_number_reason,
+            agent.name,
+            agent.relation,
+            agent.id_number,
+            agent.phone,
+            agent.valid_until,
+        ),
+        *content.form.values(),
+    )
+    papers = any(line.pages or line.note or line.status in ("provided", "on_file") for line in content.materials)
+    return not papers and not any(text.strip() for text in texts)
+
+
 class NewCase:
     """One draft while it is on the screen. `draft_id` is empty until it has been saved once.
 
@@ -66,8 +87,8 @@ class NewCase:
 
     @property
     def is_blank(self) -> bool:
-        """Nothing has been entered that would be worth keeping."""
-        return self.content == CaseContent()
+        """Nothing has been entered that would be worth keeping, or all of it was taken out again."""
+        return is_empty(self.content)
 
     @property
     def guide(self) -> ServiceGuide | None:

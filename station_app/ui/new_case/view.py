@@ -37,6 +37,7 @@ class NewCaseScreen(Screen):
     `{"item_code": code}` for a case of that item."""
 
     screen_id = "new_case"
+    keeps_itself = True
 
     def __init__(self, surroundings: Surroundings, parent: QWidget | None = None) -> None:
         super().__init__(surroundings, parent)
@@ -51,6 +52,7 @@ class NewCaseScreen(Screen):
         self.note_label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.parts = Parts(self.look, words, lambda: china_date(clock.now()), lambda at: words.moment(at, clock.now()))
         self.parts.lay_out(self.body, self.bottom)
+        self._said_in_the_way = ""
         self.looking = Looking(surroundings, self)
         self.making = Making(surroundings, self)
         self.shelf = DraftsShelf(self.parts.drafts, self.parts.other_drafts, surroundings.worker, self)
@@ -64,6 +66,10 @@ class NewCaseScreen(Screen):
     @property
     def title(self) -> str:
         return self.tr("收件登记")
+
+    @property
+    def is_coming_up(self) -> bool:
+        return self.case is None
 
     def _join_parts(self) -> None:
         parts = self.parts
@@ -136,6 +142,7 @@ class NewCaseScreen(Screen):
             self._begin_with(item)
         elif not self.shelf.is_open and not self.isAncestorOf(QApplication.focusWidget() or self):
             self._focus_first()
+        self.came_up.emit()
 
     def _begin_with(self, item: str) -> None:
         case = self.case
@@ -212,7 +219,7 @@ class NewCaseScreen(Screen):
             self.case = None
             self.back.emit()
             if begun:
-                self.said.emit(self.tr("先存着了，按 F2 可以接着收。"))
+                self.said.emit(self.tr("先存着了，在“没收完的”里可以接着收。"))
 
     def _edited(self) -> None:
         if self.keeper is not None:
@@ -241,9 +248,22 @@ class NewCaseScreen(Screen):
     def _looked(self, found: Looked) -> None:
         if self.case is not None:
             self.case.check = found.check
+            self._say_what_is_left(found.check)
             if found.layout is None:
                 self.parts.slip.show_nothing()
             self._show()
+
+    def _say_what_is_left(self, check: DraftCheck) -> None:
+        """The strip that said why F10 did nothing follows what is mended, and goes with the last of it."""
+        case = self.case
+        if case is None or not case.asks_for_all or self.strip.isHidden() or self._said_in_the_way != self.strip.text:
+            return
+        left = in_the_way(case, check, self.parts.names, self.words)
+        if check.may_receive:
+            self.strip.clear()
+        elif left != self.strip.text:
+            self.strip.say(left, "late")
+            self._said_in_the_way = left
 
     def _drawn(self, image: QImage, is_notice: bool) -> None:
         caption = self.tr("还缺材料，先打印告知书（就是这样）") if is_notice else self.tr("回执（打印出来就是这样）")
@@ -262,6 +282,7 @@ class NewCaseScreen(Screen):
         def found(people: tuple[OnFile, ...]) -> None:
             if case is self.case:
                 self.parts.who.found(text, people)
+                self.parts.order_tabs()
 
         self.ask(lambda desk: find_people(desk, text), found)
 
@@ -323,7 +344,8 @@ class NewCaseScreen(Screen):
             return
         case.check, case.asks_for_all = check, True
         self._show()
-        self.strip.say(in_the_way(case, check, self.parts.names, self.words), "late")
+        self._said_in_the_way = in_the_way(case, check, self.parts.names, self.words)
+        self.strip.say(self._said_in_the_way, "late")
         first = self.parts.first_wrong(case, check)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -116,6 +116,12 @@ class WhoCard(Card):
             self.offers.addWidget(button)
             button.show()
 
+    @property
+    def offered(self) -> list[QWidget]:
+        """The buttons of those who may be meant, in order."""
+        items = (self.offers.itemAt(place) for place in range(self.offers.count()))
+        return [widget for item in items if item is not None and (widget := item.widget()) is not None]
+
     def take(self, person: OnFile) -> None:
         """This is the person: fill in what is known."""
         self.offer_people(())

@@ -46,6 +46,19 @@ class Field(QWidget):
         beside.addStretch(1)
         row.addLayout(beside)
         row.addLayout(column, 1)
+        self._listen(widget)
+
+    def _listen(self, widget: QWidget) -> None:
+        """What was wrong is not said of what is being written now; whoever checks it says so again."""
+        match widget:
+            case QLineEdit() | QPlainTextEdit():
+                widget.textChanged.connect(self._changed)
+            case QComboBox():
+                widget.currentTextChanged.connect(self._changed)
+
+    def _changed(self, *_: object) -> None:
+        if self.problem:
+            self.say_problem("")
 
     @property
     def text(self) -> str:

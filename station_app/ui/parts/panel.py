@@ -7,10 +7,19 @@ from PySide6.QtWidgets import QWidget
 
 from station_app.ui.look import Look
 from station_app.ui.parts.card import Card
+from station_app.ui.parts.written import write_again, written
 
 
 class Panel(Card):
     """`act_words` is what the main button says while the panel is open. `act` is called by F10."""
+
+    def written(self) -> object:
+        """What is written in it; given to `write_again` of another panel like it, nothing is lost."""
+        return written(self)
+
+    def write_again(self, state: object) -> None:
+        if isinstance(state, tuple):
+            write_again(self, state)
 
     closed = Signal()
 

@@ -26,6 +26,16 @@ class SignaturePad(QWidget):
     def is_empty(self) -> bool:
         return not any(stroke.elementCount() > 1 for stroke in self._strokes)
 
+    @property
+    def strokes(self) -> tuple[QPainterPath, ...]:
+        """What was drawn, for `draw_again` of another pad."""
+        return tuple(self._strokes)
+
+    def draw_again(self, strokes: tuple[QPainterPath, ...]) -> None:
+        self._strokes = list(strokes)
+        self.update()
+        self.changed.emit()
+
     def clear(self) -> None:
         self._strokes = []
         self.update()

@@ -14,7 +14,7 @@ from station_app.ui.parts.choice_row import ChoiceRow
 from station_app.ui.parts.field import Field
 from station_app.ui.parts.label import label
 from station_app.ui.parts.scrolled import Scrolled
-from station_app.ui.preferences import Language, Preferences
+from station_app.ui.preferences import READER_GAPS_MS, Language, Preferences
 from station_app.ui.screen import Screen
 from station_app.ui.settings import actions
 from station_app.ui.settings.agent_panels import AddAgentPanel, FieldsPanel, PasswordPanel
@@ -46,12 +46,18 @@ class SettingsScreen(Screen):
         minutes = [(str(n), self.tr("{n} 分钟").format(n=n)) for n in LOCK_MINUTES]
         per_row = 2 if self.look.text_px == TEXT_SIZES[-1] else 4
         self.lock = ChoiceRow(self.look, minutes, self.tr("多久没人动就锁屏"), per_row=per_row)
+        gaps = [
+            (str(gap), words)
+            for gap, words in zip(READER_GAPS_MS, (self.tr("一般"), self.tr("慢"), self.tr("很慢")), strict=True)
+        ]
+        self.reader = ChoiceRow(self.look, gaps, self.tr("扫码枪有多快"))
         self.printer = Field(self.look, self.tr("打印机"), QComboBox(), name_width=170)
         card = Card(self.look)
         for heading, widget in (
             (self.tr("字的大小"), self.text_size),
             (self.tr("语言"), self.language),
             (self.tr("多久没人动就锁屏"), self.lock),
+            (self.tr("扫码枪有多快（扫了没反应就选慢一点）"), self.reader),
         ):
             card.body.addWidget(label(heading, "heading"))
             card.body.addWidget(widget)
@@ -119,6 +125,7 @@ class SettingsScreen(Screen):
         self.language.choose(kept.language)
         nearest = min(LOCK_MINUTES, key=lambda minutes: abs(minutes - kept.lock_minutes))
         self.lock.choose(str(nearest))
+        self.reader.choose(str(kept.reader_gap_ms))
         self._offer_printers(kept.printer)
         if argument is True:
             words = self.tr("设置存好了。")
@@ -148,6 +155,7 @@ class SettingsScreen(Screen):
             language=language,
             printer=str(box.currentData() or "") if isinstance(box, QComboBox) else "",
             lock_minutes=int(self.lock.code),
+            reader_gap_ms=int(self.reader.code),
         )
 
     def main_action(self) -> None:
