@@ -31,9 +31,9 @@ class PaperPress:
         return to_fill_in(layout)
 
     def picture(self, pdf: bytes, width_px: int) -> Any:
-        from station_app.printing.page_image import page_image
+        from station_app.printing.page_image import written_part
 
-        return page_image(pdf, width_px)
+        return written_part(pdf, width_px)
 
     def print_pdf(self, pdf: bytes, name: str, printer: str) -> str:
         from station_app.printing.printer import PaperPrinter

@@ -1400,10 +1400,6 @@
             <translation>Saving…</translation>
         </message>
         <message>
-            <source>还缺材料，先打印告知书（就是这样）</source>
-            <translation>Papers are missing: the notice, as it prints</translation>
-        </message>
-        <message>
             <source>回执（打印出来就是这样）</source>
             <translation>The receipt, as it prints</translation>
         </message>
@@ -1434,6 +1430,10 @@
         <message>
             <source>先存着了，在“没收完的”里可以接着收。</source>
             <translation>Kept. Go on with it under “Unfinished”.</translation>
+        </message>
+        <message>
+            <source>还缺材料，先打印告知书</source>
+            <translation>Papers are missing: print the notice first</translation>
         </message>
         <message>
             <source>▲ {n} 处待县里确认</source>

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import QCoreApplication, Signal
-from PySide6.QtGui import QCloseEvent, QIcon
+from PySide6.QtCore import QCoreApplication, QSize, Signal
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
 from resources.paths import icon_file
@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from station_app.ui.surroundings import Surroundings
 
 COMMON_SCREEN: Final = (1366, 768)
-SMALLEST_SCREEN: Final = (1024, 700)
+SMALLEST_SCREEN: Final = (800, 500)
+"""What a window may be made: 1024 × 600 and 1366 × 768 at 125 % leave some 520 px below a title bar and above a task bar."""
+_TITLE_BAR: Final = 32
 
 
 class Window(QWidget):
@@ -52,7 +54,7 @@ class Window(QWidget):
         self.setWindowTitle(self.tr("便民服务站"))
         self.setWindowIcon(QIcon(str(icon_file("station-256.png"))))
         self.setMinimumSize(*SMALLEST_SCREEN)
-        self.resize(*COMMON_SCREEN)
+        self.resize(_at_most_the_screen(*COMMON_SCREEN))
         self._idle = IdleWatch(preferences.lock_minutes, self)
         self._idle.idle.connect(self.lock)
         self._show_entrance()
@@ -312,3 +314,10 @@ class Window(QWidget):
         elif self._shell is not None:
             self._shell.shown.strip.say(sentence, "late")
         return True
+
+
+def _at_most_the_screen(width: int, height: int) -> QSize:
+    """The window yields to the screen: its lower edge holds the main button."""
+    screen = QGuiApplication.primaryScreen()
+    room = screen.availableSize() if screen is not None else QSize(width, height)
+    return QSize(min(width, room.width()), min(height, room.height() - _TITLE_BAR))

@@ -37,7 +37,7 @@ class CaseSide(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(look.px(12))
         self._number = label()
-        self._phone = PhoneLine(look)
+        self._phone = PhoneLine(look, beneath=True)
 
     def show_page(self, page: CasePage, now: datetime) -> None:
         """Replace all cards."""
@@ -89,7 +89,7 @@ class CaseSide(QWidget):
         if page.case.content.applicant.id_number:
             reveal = KeyButton(self.tr("显示完整号码，会留记录"), role="link", on=self.reveal_asked.emit)
             card.body.addWidget(reveal, 0, Qt.AlignmentFlag.AlignLeft)
-        self._phone = PhoneLine(self._look)
+        self._phone = PhoneLine(self._look, beneath=True)
         self._phone.asked.connect(self.phone_asked.emit)
         card.body.addWidget(self._phone)
         self._phone.show_masked(said.masked_phone)

@@ -13,6 +13,7 @@ from station_app.ui.cases.model import LIMIT, Only, shown_rows
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.choice_row import ChoiceRow
 from station_app.ui.parts.label import label
+from station_app.ui.parts.nothing import Nothing
 from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
@@ -45,8 +46,7 @@ class CasesScreen(Screen):
         self.table = RowTable(self.look, self._columns(), self.tr("办件"))
         self.table.opened.connect(lambda case_id: self.go.emit("case", case_id))
         self.body.addWidget(self.table, 1)
-        self.nothing = label("", "soft")
-        self.nothing.hide()
+        self.nothing = Nothing(self.look)
         self.body.addWidget(self.nothing, 1)
         self.bottom.addWidget(KeyButton(self.tr("返回"), "Esc", on=self.escape))
         self.bottom.addStretch(1)
@@ -70,8 +70,8 @@ class CasesScreen(Screen):
             Column(self.tr("姓名"), 150),
             Column(self.tr("事项"), 190),
             Column(self.tr("现在在哪"), 180, stretch=True),
-            Column(self.tr("村"), 110),
-            Column(self.tr("收件编号"), 240),
+            Column(self.tr("村"), 110, may_go=True),
+            Column(self.tr("收件编号"), 240, may_go=True),
         )
 
     @property

@@ -20,6 +20,7 @@ from station_app.ui.parts.choice_row import ChoiceRow
 from station_app.ui.parts.enter_goes_on import EnterGoesOn
 from station_app.ui.parts.field import Field
 from station_app.ui.parts.label import label
+from station_app.ui.parts.nothing import Nothing
 from station_app.ui.parts.phone_line import PhoneLine
 from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.parts.scrolled import Scrolled
@@ -55,16 +56,13 @@ class DeliveryScreen(Screen):
         self.table.opened.connect(lambda _: self.recipient.input.setFocus())
         self.form = Card(self.look, self.tr("谁来领"))
         self._make_form()
-        self.nothing = label(self.tr("现在没有可以送达的。结果到了，这里和“今日”都会有。"), "soft")
-        self.nothing.hide()
+        self.nothing = Nothing(self.look, self.tr("现在没有可以送达的。结果到了，这里和“今日”都会有。"))
         middle = QHBoxLayout()
         middle.setSpacing(self.look.px(16))
         middle.addWidget(self.table, 3)
         self._scrolled = Scrolled(self.form)
         middle.addWidget(self._scrolled, 7)
-        self.choose_one = label(self.tr("下一位是谁，请在左边选。"), "soft")
-        self.choose_one.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.choose_one.hide()
+        self.choose_one = Nothing(self.look, self.tr("下一位是谁，请在左边选。"))
         middle.addWidget(self.choose_one, 7)
         self.body.addLayout(middle, 1)
         self.body.addWidget(self.nothing, 1)

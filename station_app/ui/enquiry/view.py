@@ -54,7 +54,7 @@ class EnquiryScreen(Screen):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column(self.tr("时间"), 146),
-            Column(self.tr("谁"), 80),
+            Column(self.tr("谁"), 80, may_go=True),
             Column(self.tr("问了什么"), 150, stretch=True),
             Column(self.tr("结果"), 96),
         )

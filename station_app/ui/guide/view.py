@@ -15,7 +15,7 @@ from station_app.ui.look import Look
 from station_app.ui.paper_job import printed_words
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.cells import Cell
-from station_app.ui.parts.item_names import item_name
+from station_app.ui.parts.item_names import item_lines
 from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
@@ -40,8 +40,9 @@ class GuideScreen(Screen):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _: self._show_items())
         self.search.installEventFilter(self)
-        columns = (Column(self.tr("事项"), 180, stretch=True), Column(self.tr("类别"), 90))
+        columns = (Column(self.tr("事项"), 180, stretch=True), Column(self.tr("类别"), 90, may_go=True))
         self.table = RowTable(self.look, columns, self.tr("事项"))
+        self.table.verticalHeader().setDefaultSectionSize(self.look.px(62))
         self.table.selectionModel().currentRowChanged.connect(lambda *_: self._show_guide())
         self.table.opened.connect(lambda _: self.text.setFocus())
         self.text: QTextBrowser = QTextBrowser()
@@ -109,7 +110,7 @@ class GuideScreen(Screen):
         changed = self._guides.changes
         rows = [
             (
-                Cell(item_name(guide, language), "soon" if guide.code in changed else "plain"),
+                Cell(item_lines(guide, language), "soon" if guide.code in changed else "plain"),
                 Cell(self.words.category(guide.category)),
             )
             for guide in items

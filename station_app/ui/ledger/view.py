@@ -55,13 +55,13 @@ class LedgerScreen(Screen):
     def _columns(self) -> tuple[Column, ...]:
         return (
             Column(self.tr("序号"), 62),
-            Column(self.tr("收件"), 98),
+            Column(self.tr("收件"), 98, may_go=True),
             Column(self.tr("收件编号"), 225),
             Column(self.tr("申请人"), 140),
             Column(self.tr("事项"), 140, stretch=True),
             Column(self.tr("状态"), 112),
-            Column(self.tr("期限"), 116),
-            Column(self.tr("上级编号"), 165),
+            Column(self.tr("期限"), 116, may_go=True),
+            Column(self.tr("上级编号"), 165, may_go=True),
         )
 
     @property

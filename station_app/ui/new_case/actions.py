@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from forms.case import CaseContent
 from forms.failures import InputFailure
 from forms.papers.layout import Layout
@@ -92,7 +94,9 @@ def look_at(desk: "Desk", content: CaseContent) -> Looked:
     if not content.situation or desk.guide(content.item_code) is None:
         return Looked(check, None, False)
     if check.missing:
-        return Looked(check, one_time_notice.layout(papers.notice_record(desk, content, "")), True)
+        notice = one_time_notice.layout(papers.notice_record(desk, content, ""))
+        # Set narrower beside the form than on its A4 sheet: the words are the same, and they can be read.
+        return Looked(check, msgspec.structs.replace(notice, page="A5"), True)
     return Looked(check, material_receipt.layout(papers.receipt_record(desk, content, "")), False)
 
 

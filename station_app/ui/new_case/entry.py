@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from forms.failures import Problem
@@ -15,6 +15,17 @@ from station_app.ui.parts.label import set_property
 NAME_WIDTH = 74
 _NARROW = 560
 _ANY = 16_777_215
+
+
+def in_two(name: str) -> str:
+    """A name on two lines: what is in brackets stays together, and no line begins with what belongs to the one before."""
+    if " " in name:
+        return name
+    half = -(-len(name) // 2)
+    at = name.find("（") if name.endswith("）") and name.find("（") > 0 else half
+    while at < len(name) - 1 and name[at] in "的了、，：）":
+        at += 1
+    return f"{name[:at]}\n{name[at:]}"
 
 
 class Entry(Field):
@@ -32,10 +43,19 @@ class Entry(Field):
     ) -> None:
         super().__init__(look, name, widget, help_text=help_text, name_width=name_width)
         self.name.setFixedWidth(look.px(name_width))
-        self.name.setWordWrap(True)
-        self.name.setMinimumHeight(look.px(40))
-        self.name.setMaximumHeight(_ANY)
+        self._fit_name(look, name, look.px(name_width))
         self.wide = wide
+
+    def _fit_name(self, look: Look, name: str, width: int) -> None:
+        """On one line where it can be, in smaller type if need be; else on two that break where a reader would."""
+        if QFontMetrics(look.font()).horizontalAdvance(name) <= width:
+            return
+        set_property(self.name, "role", "small")
+        if QFontMetrics(look.font(15)).horizontalAdvance(name) > width:
+            self.name.setText(in_two(name))
+            self.name.setWordWrap(True)
+            self.name.setMinimumHeight(look.px(40))
+            self.name.setMaximumHeight(_ANY)
 
     def show_problem(self, problem: Problem | None, language: Language) -> None:
         """What is wrong, or nothing."""

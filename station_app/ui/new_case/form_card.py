@@ -17,7 +17,8 @@ from station_app.ui.new_case.model import NewCase
 from station_app.ui.parts.card import Card
 from station_app.ui.words import Words
 
-_NAME_WIDTH = 92
+_NAME_WIDTH = 108
+"""Six characters, or seven in smaller type: nearly every field of the shipped items has its name on one line."""
 _MASKS: dict[FieldKind, Callable[[str], str]] = {
     "identity": mask_id,
     "disability_card": mask_id,

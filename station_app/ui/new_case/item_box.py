@@ -69,6 +69,7 @@ class ItemBox(QLineEdit):
             self.list = QListWidget(self.window())
             self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.list.setAccessibleName(self.tr("找到的事项"))
+            self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
             self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.list.itemClicked.connect(self._take)
         return self.list
@@ -78,10 +79,13 @@ class ItemBox(QLineEdit):
         row = max(rows.sizeHintForRow(0), self._look.px(44))
         corner = self.mapTo(self.window(), QPoint(0, self.height()))
         room = self.window().height() - corner.y() - self._look.px(8)
+        # As wide as the names, into the room beside it: names that begin alike are told apart by their ends.
+        beside = self.window().width() - corner.x() - self._look.px(24)
+        wanted = max(self.width(), self._look.px(420), rows.sizeHintForColumn(0) + self._look.px(40))
         rows.setGeometry(
             corner.x(),
             corner.y(),
-            max(self.width(), self._look.px(420)),
+            min(wanted, beside),
             min(row * min(rows.count(), _MOST_ROWS) + 8, room),
         )
         rows.show()

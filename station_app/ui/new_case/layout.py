@@ -23,7 +23,7 @@ from station_app.ui.parts.label import label
 from station_app.ui.parts.scrolled import Scrolled
 from station_app.ui.words import Words
 
-SLIP_WIDTH = 390
+SLIP_WIDTH = 366
 ROOM_FOR_BOTH = 1000
 """Px at 17 px text: below it the slip is not beside the form. Asked for, it takes the form's place, as large as it can."""
 
@@ -64,7 +64,13 @@ class Parts(QObject):
         self.scrolled = Scrolled(content)
         row = QHBoxLayout()
         row.setSpacing(self._look.px(16))
-        row.addWidget(self.scrolled, 1)
+        self.left = QWidget()
+        form = QVBoxLayout(self.left)
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setSpacing(self._look.px(8))
+        form.addWidget(self.scrolled, 1)
+        self.materials.pinned = form
+        row.addWidget(self.left, 1)
         row.addWidget(self.slip, 0)
         self.top, self.bottom = QHBoxLayout(), bottom
         self.top.addWidget(self.other_drafts)
@@ -83,7 +89,7 @@ class Parts(QObject):
         """Make do with this width: the slip beside the form, or in its place when it is asked for."""
         both = width >= self._look.px(ROOM_FOR_BOTH)
         self.slip.setVisible(both or slip_asked)
-        self.scrolled.setVisible(not slip_asked)
+        self.left.setVisible(not slip_asked)
         self.see_slip.setVisible(not both)
         self.see_slip.say(self.tr("回到登记") if slip_asked else self.tr("看回执"))
         self.slip.enlarge.setVisible(both)

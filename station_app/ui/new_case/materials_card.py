@@ -1,6 +1,7 @@
 """Part 3: the exact checklist of the situation. Space ticks; the arrow keys go up and down; pages by file, drop or Ctrl+V."""
 
 from pathlib import Path
+from typing import Final
 
 from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal
@@ -13,10 +14,14 @@ from station_app.ui.new_case.material_detail import MaterialDetail
 from station_app.ui.new_case.material_lines import Line
 from station_app.ui.new_case.material_row import MaterialRow
 from station_app.ui.new_case.model import NewCase
-from station_app.ui.new_case.page_sources import choose_files, files_in, has_pages, picture_in
+from station_app.ui.new_case.page_sources import files_in, has_pages, picture_in
 from station_app.ui.parts.card import Card
+from station_app.ui.parts.file_dialog import choose_pages
 from station_app.ui.parts.label import label
 from station_app.ui.words import Words
+
+MOST_IN_SIGHT: Final = 8
+"""Lines that are in sight together with what stands beneath them."""
 
 
 class MaterialsCard(Card):
@@ -35,7 +40,7 @@ class MaterialsCard(Card):
         self._look, self._words = look, words
         self._case: NewCase | None = None
         self._at = ""
-        self.choose_files = choose_files
+        self.choose_files = choose_pages
         self.rows: dict[str, MaterialRow] = {}
         self.list = QVBoxLayout()
         self.list.setSpacing(look.px(2))
@@ -50,6 +55,8 @@ class MaterialsCard(Card):
         self.detail.validity.connect(self._validity)
         self.detail.open_page.connect(self.page_opened)
         self.body.addWidget(self.detail)
+        self.pinned: QVBoxLayout | None = None
+        """Where the detail stands for a long list, in sight whichever line the cursor is at; set by whoever lays the form out."""
         self.setAcceptDrops(True)
 
     def show_case(self, case: NewCase) -> None:
@@ -62,6 +69,7 @@ class MaterialsCard(Card):
             in_doubt = any(case.doubts.get(page.sha256) for page in line.pages)
             self.rows[line.code].show_line(line, self._words, in_doubt=in_doubt)
         self.nothing.setVisible(not lines)
+        self._place_detail(len(lines) > MOST_IN_SIGHT)
         self.detail.setVisible(bool(lines))
         self.set_note(self.tr("空格键勾选　・　缺什么自动写进告知书") if lines else "")
         self._show_detail(lines)
@@ -69,6 +77,12 @@ class MaterialsCard(Card):
     def _lines(self, case: NewCase) -> tuple[Line, ...]:
         """The checklist, with names in the language of the screen."""
         return tuple(replace(line, name=self._names.materials.get(line.code, line.name)) for line in case.lines())
+
+    def _place_detail(self, many: bool) -> None:
+        place = self.pinned if many and self.pinned is not None else self.body
+        if place.indexOf(self.detail) < 0:
+            (self.body if place is self.pinned else self.pinned or self.body).removeWidget(self.detail)
+            place.addWidget(self.detail)
 
     def _make(self, lines: tuple[Line, ...]) -> None:
         for row in self.rows.values():

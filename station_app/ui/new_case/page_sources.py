@@ -5,13 +5,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QWidget
-
-
-def choose_files(parent: QWidget, title: str, kinds: str) -> tuple[Path, ...]:
-    """Files picked in the system's dialog; none when it is cancelled."""
-    names, _ = QFileDialog.getOpenFileNames(parent, title, "", kinds)
-    return tuple(map(Path, names))
 
 
 def files_in(data: QMimeData) -> tuple[Path, ...]:

@@ -9,13 +9,14 @@ from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.label import label
 from station_app.ui.parts.scrolled import Scrolled
 
-_NEARLY = 0.85
 _RENDER_AT = 2
 """The page is drawn twice as wide as it is shown, so that small type stays sharp when it is scaled down."""
 
 
 class Slip(QWidget):
-    """Shows one page as wide as there is room, scrolled where it is higher. `said` beneath is for what cannot print."""
+    """Shows what is written on a page, as wide as there is room, scrolled where it is higher. `said` beneath is for what cannot
+    print.
+    """
 
     def __init__(self, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,20 +89,14 @@ class Slip(QWidget):
     def _room(self) -> int:
         return self._scrolled.width() - self._look.px(16)
 
-    def _height(self) -> int:
-        return self._scrolled.viewport().height() - self._look.px(18)
-
     def _fit(self) -> None:
         self.page.setVisible(self._image is not None)
         self.empty.setVisible(self._image is None and not self.said.text())
         if self._image is None or self._room() <= 0:
             return
         ratio = self.devicePixelRatioF()
+        # As wide as there is room, so that it can be read; what is longer is scrolled.
         width = min(round(self._room() * ratio), self._image.width())
-        # A page that is only a little too high is shown whole; a longer one is scrolled.
-        whole = round(self._height() * ratio * self._image.width() / self._image.height())
-        if width * _NEARLY <= whole < width:
-            width = whole
         shown = QPixmap.fromImage(self._image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation))
         shown.setDevicePixelRatio(ratio)
         self.page.setPixmap(shown)

@@ -266,7 +266,7 @@ class NewCaseScreen(Screen):
             self._said_in_the_way = left
 
     def _drawn(self, image: QImage, is_notice: bool) -> None:
-        caption = self.tr("还缺材料，先打印告知书（就是这样）") if is_notice else self.tr("回执（打印出来就是这样）")
+        caption = self.tr("还缺材料，先打印告知书") if is_notice else self.tr("回执（打印出来就是这样）")
         self.parts.slip.show_page(image, caption)
 
     def _saved(self) -> None:

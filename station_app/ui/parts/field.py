@@ -41,6 +41,8 @@ class Field(QWidget):
             # setVisible(True) before it has a parent would open it as a window of its own and take the focus.
             self._help.hide()
         column.addWidget(self._help)
+        # The input stays at the top, level with its neighbour's, however tall the name is.
+        column.addStretch(1)
         beside = QVBoxLayout()
         beside.addWidget(self.name)
         beside.addStretch(1)

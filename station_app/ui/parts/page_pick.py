@@ -4,10 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from station_app.ui.look import Look
 from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.file_dialog import choose_pages
 from station_app.ui.parts.label import label, set_property
 
 
@@ -43,14 +44,9 @@ class PagePick(QWidget):
         self.open.setVisible(count > 0)
 
     def _choose(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileNames(
-            self,
-            self.tr("选照片或扫描件"),
-            str(Path.home()),
-            self.tr("照片和扫描件 (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.pdf)"),
-        )
-        for name in chosen:
-            self.picked.emit(Path(name))
+        kinds = self.tr("照片和扫描件 (*.jpg *.jpeg *.png *.tif *.tiff *.bmp *.webp *.pdf)")
+        for path in choose_pages(self, self.tr("选照片或扫描件"), kinds):
+            self.picked.emit(path)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if event.mimeData().hasUrls():

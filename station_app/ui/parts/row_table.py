@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QFont, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,15 +18,19 @@ from station_app.ui.look import Look
 from station_app.ui.parts.cells import Cell
 
 _WIDEST = 1.6
+_NARROWEST = 0.7
 Index = QModelIndex | QPersistentModelIndex
 
 
 class Column(NamedTuple):
-    """`width` in px at 17 px text; the one column with `stretch` takes what is left."""
+    """`width` in px at 17 px text; the one column with `stretch` takes what is left, and gives way first. `may_go`: it is left out
+    where there is no room for all.
+    """
 
     heading: str
     width: int
     stretch: bool = False
+    may_go: bool = False
 
 
 class RowModel(QAbstractTableModel):
@@ -86,10 +90,11 @@ class RowModel(QAbstractTableModel):
 
 
 class ToneDelegate(QStyledItemDelegate):
-    """Keeps a tone's colour on the chosen row too."""
+    """Keeps a tone's colour on the chosen row too. What is too long is cut in the middle: names that begin alike end otherwise."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle  # type: ignore[attr-defined]
         colour = index.data(Qt.ItemDataRole.ForegroundRole)
         if colour is not None:
             palette: QPalette = option.palette  # type: ignore[attr-defined]
@@ -130,6 +135,7 @@ class RowTable(QTableView):
         header.setMinimumSectionSize(look.px(60))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self._widths = [look.px(column.width) for column in columns]
+        self._may_go = [section for section, column in enumerate(columns) if column.may_go]
         self._stretch = next((section for section, column in enumerate(columns) if column.stretch), -1)
         for section, width in enumerate(self._widths):
             self.setColumnWidth(section, width)
@@ -139,21 +145,39 @@ class RowTable(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        """As wide as laid out, wider for long words within reason; what is too much for the screen, columns give up that
-        have room to spare. Where the words alone are too much, it scrolls sideways.
+        """As wide as laid out, wider for long words within reason. What is too much for the screen, columns give up that have
+        room to spare, then the one that stretches; then columns go that may. Only where all of that is too little it
+        scrolls sideways.
         """
-        words = [min(self.sizeHintForColumn(each), round(own * _WIDEST)) for each, own in enumerate(self._widths)]
-        widths = [max(pair) for pair in zip(self._widths, words, strict=True)]
-        left = self.viewport().width() - sum(widths)
-        for section, needed in enumerate(words):
-            if section != self._stretch and left < 0:
-                spared = min(-left, widths[section] - max(needed, self._heading_width(section)))
+        gone: set[int] = set()
+        widths = self._widths_without(gone)
+        for section in self._may_go:
+            if sum(widths.values()) > self.viewport().width():
+                gone.add(section)
+                widths = self._widths_without(gone)
+        for section in range(len(self._widths)):
+            self.setColumnHidden(section, section in gone)
+        for section, width in widths.items():
+            self.setColumnWidth(section, width)
+
+    def _widths_without(self, gone: set[int]) -> dict[int, int]:
+        shown = [section for section in range(len(self._widths)) if section not in gone]
+        words = {each: min(self.sizeHintForColumn(each), round(self._widths[each] * _WIDEST)) for each in shown}
+        widths = {each: max(self._widths[each], words[each]) for each in shown}
+        left = self.viewport().width() - sum(widths.values())
+        for section in [each for each in shown if each != self._stretch] + [self._stretch] * (self._stretch >= 0):
+            if left < 0:
+                needed = self._least(section) if section == self._stretch else words[section]
+                spared = max(0, min(-left, widths[section] - max(needed, self._heading_width(section))))
                 widths[section] -= spared
                 left += spared
         if self._stretch >= 0:
             widths[self._stretch] += max(0, left)
-        for section, width in enumerate(widths):
-            self.setColumnWidth(section, width)
+        return widths
+
+    def _least(self, section: int) -> int:
+        """So narrow the column that stretches may become: its words are cut in the middle then."""
+        return round(self._widths[section] * _NARROWEST)
 
     def _heading_width(self, section: int) -> int:
         header = self.horizontalHeader()
@@ -189,6 +213,12 @@ class RowTable(QTableView):
         """The key of the row the cursor is on; empty when there is none."""
         index = self.currentIndex()
         return self.rows.key(index.row()) if index.isValid() else ""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A row that is half in sight stays where it is: the next click is meant for what is under it now."""
+        self.setAutoScroll(False)
+        super().mousePressEvent(event)
+        self.setAutoScroll(True)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.chosen():

@@ -1,6 +1,7 @@
 """A part of a screen that scrolls when the screen is small or the text large."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 
@@ -23,6 +24,9 @@ class Scrolled(QScrollArea):
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         content = self.widget()
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            # It is in sight, having been clicked: nothing moves under the next click.
+            return
         if new is not None and content is not None and content.isAncestorOf(new):
             self.ensureWidgetVisible(new, 20, 40)
 

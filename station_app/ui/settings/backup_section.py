@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from forms.failures import Failure
 from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.file_dialog import choose_folder
 from station_app.ui.parts.label import label, set_property
 from station_app.ui.parts.still_there import still_there
 from station_app.ui.settings import backup_model
@@ -75,8 +76,7 @@ class BackupSection(QWidget):
         self._backups.keep_second(None, still_there(self, self._second_dropped), still_there(self, self._not_done))
 
     def _asked_for(self, words: str) -> Path | None:
-        found = QFileDialog.getExistingDirectory(self, words)
-        return Path(found) if found else None
+        return choose_folder(self, words)
 
     def _second_kept(self, _: None) -> None:
         self.told.emit(self.tr("备份盘设好了，每天会往上面备份一份；拔下来也行，过几天记得接上。"))

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from forms.failures import Failure
 from station_app.ui.enrolment.model import Complaint
 from station_app.ui.look import Look
 from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.file_dialog import choose_file
 from station_app.ui.parts.label import label
 from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.parts.still_there import still_there
@@ -78,9 +79,9 @@ class RestorePanel(FieldsPanel):
 
     def choose_file(self) -> None:
         """A backup that lies somewhere else."""
-        name, _ = QFileDialog.getOpenFileName(self, tr("备份文件"), "", tr("备份 (*.backup);;所有文件 (*)"))
-        if name:
-            self._backups.look_at(Path(name), still_there(self, self._add_found), still_there(self, self._say_failed))
+        chosen = choose_file(self, tr("备份文件"), tr("备份 (*.backup);;所有文件 (*)"))
+        if chosen is not None:
+            self._backups.look_at(chosen, still_there(self, self._add_found), still_there(self, self._say_failed))
 
     def complaints(self) -> dict[str, Complaint]:
         return {} if self.typed("password") else {"password": "password_missing"}

@@ -8,6 +8,7 @@ from station_app.desk.views import TodayPage
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.count_card import CountCard
 from station_app.ui.parts.label import label
+from station_app.ui.parts.nothing import Nothing
 from station_app.ui.parts.row_table import Column, RowTable
 from station_app.ui.screen import Screen
 from station_app.ui.surroundings import Surroundings
@@ -35,9 +36,7 @@ class TodayScreen(Screen):
         self.table = RowTable(self.look, self._columns(), self.tr("今天要办的"))
         self.table.opened.connect(lambda case_id: self.go.emit("case", case_id))
         self.body.addWidget(self.table, 1)
-        self.nothing = label(self.tr("今天没有等着办的。有人来就按 F2 收件。"), "soft")
-        self.nothing.setContentsMargins(self.look.px(14), self.look.px(14), 0, 0)
-        self.nothing.hide()
+        self.nothing = Nothing(self.look, self.tr("今天没有等着办的。有人来就按 F2 收件。"))
         self.body.addWidget(self.nothing, 1)
         self._make_buttons()
         self.setFocusProxy(self.table)
@@ -47,7 +46,7 @@ class TodayScreen(Screen):
             Column(self.tr("期限"), 150),
             Column(self.tr("姓名"), 160),
             Column(self.tr("事项"), 210),
-            Column(self.tr("现在在哪"), 200),
+            Column(self.tr("现在在哪"), 200, may_go=True),
             Column(self.tr("下一步"), 200, stretch=True),
         )
 

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from forms.failures import Failure
 from station_app.ui.parts.buttons import KeyButton
+from station_app.ui.parts.file_dialog import choose_folder
 from station_app.ui.parts.label import label, set_property
 from station_app.ui.surroundings import Stick, Surroundings
 from station_app.ui.usb import model
@@ -89,9 +90,9 @@ class StickPanel(QWidget):
 
     def choose(self) -> None:
         """Another folder than the stick that was found."""
-        found = QFileDialog.getExistingDirectory(self, self.tr("U 盘或者文件夹"))
-        if found:
-            self._chosen = Path(found)
+        found = choose_folder(self, self.tr("U 盘或者文件夹"))
+        if found is not None:
+            self._chosen = found
             self._show()
 
     def copy_out(self) -> None:
