@@ -26,7 +26,7 @@ from station_app.ui.preferences import Preferences
 from station_app.ui.shell import Shell
 from station_app.ui.window import SMALLEST_SCREEN, Window
 from tests.ui.desk_at_hand import DeskAtHand
-from tests.ui.new_case_at_hand import NewCaseAtHand
+from tests.ui.new_case_at_hand import NewCaseAtHand, type_text
 
 SCREENS = ("today", "new_case", "cases", "case", "delivery", "enquiry", "guide", "ledger", "sync", "settings")
 
@@ -271,3 +271,28 @@ def test_files_are_looked_for_where_they_were_and_where_telephones_put_them(
     stick.rmdir()
     assert first_folder() in found
     dressed.setProperty("last-folder", None)
+
+
+def test_there_is_one_kind_of_list_below_a_box(at_hand: DeskAtHand, qtbot: QtBot) -> None:
+    """Rows as high, the chosen one in the same colour, and no bar where all of it is in sight."""
+    new = NewCaseAtHand(at_hand)
+    qtbot.addWidget(new.shell)
+    new.choose()
+    item, situation = new.parts.what.item, new.parts.what.situation
+    item.setFocus()
+    item.selectAll()
+    type_text("低保", item)
+    assert item.list is not None
+    typed = grabbed(item.list)
+    assert not item.list.verticalScrollBar().isVisible()
+    row = item.list.visualItemRect(item.list.item(0))
+    item.escape()
+    situation.showPopup()
+    chosen = situation.view().visualRect(situation.model().index(situation.currentIndex(), 0))
+    dropped = grabbed(situation.view())
+    situation.hidePopup()
+    assert row.height() == chosen.height()
+    pale = Look().colour("main-pale").name()
+    assert typed.pixelColor(row.right() - 4, row.center().y()).name() == pale
+    assert dropped.pixelColor(chosen.right() - 4, chosen.center().y()).name() == pale
+    new.close()

@@ -10,6 +10,8 @@ from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 from station_app.ui.look import Look
 
 _MOST_ROWS = 9
+_FRAME = 5
+"""Px of its border and padding (desk.qss)."""
 _CODE = Qt.ItemDataRole.UserRole
 
 
@@ -69,6 +71,7 @@ class ItemBox(QLineEdit):
             self.list = QListWidget(self.window())
             self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self.list.setAccessibleName(self.tr("找到的事项"))
+            self.list.setProperty("role", "drop")
             self.list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
             self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
             self.list.itemClicked.connect(self._take)
@@ -86,7 +89,7 @@ class ItemBox(QLineEdit):
             corner.x(),
             corner.y(),
             min(wanted, beside),
-            min(row * min(rows.count(), _MOST_ROWS) + 8, room),
+            min(row * min(rows.count(), _MOST_ROWS) + 2 * _FRAME, room),
         )
         rows.show()
         rows.raise_()

@@ -1,6 +1,14 @@
 """An input with its name, a word of help, and what is wrong with it, in one place."""
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyledItemDelegate,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station_app.ui.look import Look
 from station_app.ui.parts.label import label, set_property
@@ -57,6 +65,8 @@ class Field(QWidget):
                 widget.textChanged.connect(self._changed)
             case QComboBox():
                 widget.currentTextChanged.connect(self._changed)
+                # Else Qt draws the rows of its list as no other list here.
+                widget.setItemDelegate(QStyledItemDelegate(widget))
 
     def _changed(self, *_: object) -> None:
         if self.problem:
