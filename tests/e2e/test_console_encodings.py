@@ -44,7 +44,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "d"
 
 
-@pytest.mark.parametrize("console", CONSOLES)
+@pytest.mark.parametrize("console", ["gbk", "ascii"])
 @pytest.mark.parametrize(
     ("module", "command"),
     [("station_app.commands", name) for name in DESK_COMMANDS]

@@ -1,5 +1,6 @@
 """A photograph is turned and cut out by keys alone, on the new-case screen and where materials are supplied."""
 
+import os
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from station_app.desk.add_page import page_bytes
 from station_app.desk.crop_page import WHOLE
 from station_app.desk.drafts import load_draft
+from station_app.desk.loose_pages import sweep
 from station_app.desk.open_case import open_case
 from station_app.ui.case.supply_panel import SupplyPanel
 from station_app.ui.case.view import CaseScreen
@@ -237,12 +239,27 @@ def test_a_supplied_page_is_turned_and_goes_into_the_case_so(
     assert at_hand.desk.store.sources.kept() == ()
 
 
-def test_a_panel_that_is_closed_leaves_no_page(case_screen: CaseScreen, at_hand: DeskAtHand, photograph: Path) -> None:
+def test_a_panel_that_is_closed_keeps_its_page_and_one_that_nobody_opens_again_leaves_none(
+    case_screen: CaseScreen, at_hand: DeskAtHand, photograph: Path
+) -> None:
+    """Whoever closed it may have been a code reader's Enter; what nobody comes back to goes after a day."""
     _, panel = supplying(case_screen, at_hand)
     panel.rows[0].pick.picked.emit(photograph)
-    assert len(vault(at_hand)) == 1
+    kept = vault(at_hand)
+    assert len(kept) == 1
     case_screen.escape()
     assert case_screen.panel is None
+    assert vault(at_hand) == kept
+    case_screen.acts.open_supply()
+    again = case_screen.panel
+    assert isinstance(again, SupplyPanel)
+    assert {page.sha256 for page in again.rows[0].pages} == kept
+    case_screen.escape()
+    now = at_hand.clock.now().timestamp()
+    for path in at_hand.desk.store.places.sources.iterdir():
+        os.utime(path, (now, now))
+    at_hand.clock.wait(days=2)
+    assert sweep(at_hand.desk) == 1
     assert vault(at_hand) == set()
     assert at_hand.desk.store.sources.kept() == ()
 

@@ -70,7 +70,8 @@ def shown_rows(rows: tuple[CaseRow, ...], words: Words) -> tuple[tuple[Cell, ...
             Cell(row.applicant_name),
             Cell(words.item(row)),
             Cell(words.state(row.state)),
-            Cell(words.term(row), row.urgency),
+            # Of what has ended the state says it all.
+            Cell("—" if words.term(row) == words.state(row.state) else words.term(row), row.urgency),
             Cell(row.official_number or "—"),
         )
         for serial, row in enumerate(rows, 1)

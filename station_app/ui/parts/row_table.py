@@ -172,7 +172,8 @@ class RowTable(QTableView):
                 widths[section] -= spared
                 left += spared
         if self._stretch >= 0:
-            widths[self._stretch] += max(0, left)
+            # Where it scrolls sideways anyhow, nothing is cut for it.
+            widths[self._stretch] = widths[self._stretch] + left if left >= 0 else self._widths[self._stretch]
         return widths
 
     def _least(self, section: int) -> int:
