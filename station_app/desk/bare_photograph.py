@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from station_app.imaging.flatten import flat
+from station_app.imaging.formats import open_picture
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -28,9 +29,9 @@ def bare(content: bytes) -> bytes:
     """
     if content.startswith(b"\xff\xd8"):
         return _bare_jpeg(content)
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
 
-    image = ImageOps.exif_transpose(Image.open(BytesIO(content)))
+    image = ImageOps.exif_transpose(open_picture(content))
     return as_png(image) if content.startswith(b"\x89PNG") else as_jpeg(image, 92)
 
 
@@ -40,7 +41,7 @@ def bounded(content: bytes) -> bytes:
         return content
     from PIL import Image, ImageOps
 
-    image = ImageOps.exif_transpose(Image.open(BytesIO(content)))
+    image = ImageOps.exif_transpose(open_picture(content))
     found = b""
     for longest, quality in _STEPS:
         image.thumbnail((longest, longest), Image.Resampling.LANCZOS)
@@ -101,7 +102,7 @@ def _orientation(content: bytes) -> bytes:
     """A segment that says which way is up and nothing else; empty where the picture stands upright."""
     from PIL import Image
 
-    way = Image.open(BytesIO(content)).getexif().get(_ORIENTATION, 1)
+    way = open_picture(content).getexif().get(_ORIENTATION, 1)
     if not isinstance(way, int) or not 2 <= way <= 8:
         return b""
     exif = Image.Exif()

@@ -2,12 +2,12 @@
 
 import warnings
 from collections.abc import Iterator
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from forms.failures import InputFailure
 from station_app.imaging.flatten import flat
+from station_app.imaging.formats import open_picture
 from station_app.imaging.pdf import PdfUnreadable, opened
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def read_picture(content: bytes, name: str, longest: int) -> "Image":
         with warnings.catch_warnings():
             # The bound is our own, checked before anything is unpacked.
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            image = Image.open(BytesIO(content))
+            image = open_picture(content)
             if image.width * image.height > MOST_PIXELS:
                 raise _too_many_pixels(name)
             image.draft("RGB", (longest, longest))
@@ -104,9 +104,9 @@ def read_frames(content: bytes, name: str, most: int) -> Iterator["Drawn"]:
 
     Raises `PageRefused` as `read_picture` does, and for more than `most` pages.
     """
-    from PIL import Image, ImageOps, ImageSequence
+    from PIL import ImageOps, ImageSequence
 
-    image = Image.open(BytesIO(content))
+    image = open_picture(content)
     count = getattr(image, "n_frames", 1)
     if image.format not in _PAGED or count == 1:
         return

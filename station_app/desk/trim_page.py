@@ -1,7 +1,5 @@
 """A page is turned and cut out of its photograph by hand. A page never changes: another one takes its place."""
 
-from io import BytesIO
-
 import msgspec
 
 from station_app.desk.add_page import AddedPage, MadePage, Photograph, keep_made, make_page, page_bytes
@@ -13,6 +11,7 @@ from station_app.desk.loose_pages import photograph_of
 from station_app.desk.page_doubt import Doubt
 from station_app.desk.read_picture import read_picture
 from station_app.imaging.flatten import flat
+from station_app.imaging.formats import open_picture
 
 _SHOWN = 1200
 """Px of the longer side of the picture that is worked on at the screen."""
@@ -50,9 +49,8 @@ def open_photograph(desk: Desk, sha256: str) -> OpenedPhotograph:
 
 def look(picture: bytes, trim: Trim) -> bytes:
     """What the page would look like, in small: a PNG or JPEG."""
-    from PIL import Image
 
-    image = Image.open(BytesIO(picture))
+    image = open_picture(picture)
     image.thumbnail((_PREVIEW, _PREVIEW))
     return make_page(Photograph(as_jpeg(image, 88), "", trim))[0]
 

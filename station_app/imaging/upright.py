@@ -2,6 +2,8 @@
 
 from io import BytesIO
 
+from station_app.imaging.formats import open_picture
+
 _ORIENTATION = 0x0112
 """Exif 2.32, tag 274."""
 
@@ -11,9 +13,9 @@ def upright(content: bytes) -> bytes:
 
     Raises what Pillow raises for a damaged picture (OSError, SyntaxError, ValueError).
     """
-    from PIL import Image, ImageOps
+    from PIL import ImageOps
 
-    with Image.open(BytesIO(content)) as image:
+    with open_picture(content) as image:
         if image.getexif().get(_ORIENTATION, 1) in (0, 1):
             return content
         out = BytesIO()

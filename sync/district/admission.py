@@ -13,6 +13,7 @@ from forms.events import (
     CaseReceived,
     DecidedAtStation,
     Event,
+    Forwarded,
     OneTimeNoticeGiven,
     decode_event,
     pages_of,
@@ -20,6 +21,7 @@ from forms.events import (
     validate,
 )
 from forms.lifecycle import IllegalMove
+from forms.receipt_number import ReceiptNumberWrong, parse
 from sync.district.case_log import CaseLog, Origin, StoredCase
 from sync.district.district import District
 from sync.district.publications import current_catalogue, guide_of
@@ -126,14 +128,16 @@ def _check_case(connection: Connection, district: District, log: CaseLog, code: 
     if stored is not None and stored.station != code:
         raise _Rejected("not_your_case")
     if event.kind in _BEGINS:
-        _check_content(connection, district, log, event)
+        _check_content(connection, district, log, code, event)
     elif stored is None:
         raise _Rejected("unknown_case")
     if event.kind == "decided_at_station":
         _check_authority(connection, district, stored, event)
+    for number in _numbers_given_out(event):
+        _check_maker(number, code)
 
 
-def _check_content(connection: Connection, district: District, log: CaseLog, event: Event) -> None:
+def _check_content(connection: Connection, district: District, log: CaseLog, code: str, event: Event) -> None:
     content = _content(event)
     catalogue = current_catalogue(connection, district)
     guide = guide_of(connection, district, content.item_code, content.item_version) if catalogue is not None else None
@@ -143,8 +147,28 @@ def _check_content(connection: Connection, district: District, log: CaseLog, eve
         raise _Rejected("advice_only", content.item_code[:60])
     if len(content.receipt_number) > _MAX_NUMBER:
         raise _Rejected("bad_data", "receipt_number")
+    _check_maker(content.receipt_number, code)
     if content.receipt_number and log.number_is_taken(content.receipt_number, event.case_id):
         raise _Rejected("number_taken", content.receipt_number)
+
+
+def _numbers_given_out(event: Event) -> tuple[str, ...]:
+    """Those that somebody holds a paper of, but the receipt's own."""
+    if event.kind == "one_time_notice_given":
+        return (read_data(event, OneTimeNoticeGiven).number,)
+    return (read_data(event, Forwarded).manifest_number,) if event.kind == "forwarded" else ()
+
+
+def _check_maker(number: str, code: str) -> None:
+    """A number names the station that gave it out (forms.receipt_number): no other may use it up, however it is spelled."""
+    if len(number) > _MAX_NUMBER:
+        raise _Rejected("bad_data", "number")
+    try:
+        read = parse(number)
+    except ReceiptNumberWrong:
+        return
+    if read.station != code or str(read) != number:
+        raise _Rejected("number_taken", number)
 
 
 def _content(event: Event) -> CaseContent:

@@ -3,10 +3,12 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from urllib.parse import parse_qs
 
 from anyio import CapacityLimiter, to_thread
 from litestar import Request, get, post
 from litestar.datastructures import UploadFile
+from litestar.exceptions import ClientException
 from litestar.handlers import HTTPRouteHandler
 
 from forms.failures import InputFailure
@@ -27,6 +29,9 @@ from sync.district.users import (
 COOKIE = "district_session"
 ROOT = "/console"
 MAX_UPLOAD_BYTES = 21 << 20
+MAX_TEXT_BYTES = 256 << 10
+"""Of a form without files: bounded before it is taken apart, which takes memory and the server's only loop."""
+LONGEST_TEXT = 4000
 
 AnyRequest = Request[Any, Any, Any]
 
@@ -76,8 +81,16 @@ class Asked:
         return self.visit.user
 
     def value(self, name: str) -> str:
-        """A field of the form, without blanks around it; empty where it was not sent."""
-        return (self.form.get(name) or [""])[-1].strip()
+        """A field of the form, without blanks around it; empty where it was not sent. Raises `InputFailure` for one that is longer
+        than anything an officer writes: the page bounds it too, but a page is not believed.
+        """
+        text = (self.form.get(name) or [""])[-1].strip()
+        if len(text) > LONGEST_TEXT:
+            raise InputFailure(
+                f"写得太长了，一处最多 {LONGEST_TEXT} 个字，请缩短一些。",
+                f"At most {LONGEST_TEXT} characters in one field.",
+            )
+        return text
 
     def upload(self, name: str) -> Upload | None:
         """The file of a field that takes one."""
@@ -183,8 +196,20 @@ class Access:
         return await to_thread.run_sync(again, replace(asked, form=form), self._ended.words(form))
 
 
+async def _bounded_body(request: AnyRequest) -> bytes:
+    """Never more in memory than a form without files may have, whatever was announced. Raises `ClientException` (413)."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > MAX_TEXT_BYTES:
+            raise ClientException("the form is too large", status_code=413)
+    return bytes(body)
+
+
 async def read_form(request: AnyRequest) -> tuple[dict[str, list[str]], dict[str, list[Upload]]]:
     """The fields of a form and the files that came with it; a file input left empty is no file."""
+    if not request.headers.get("content-type", "").lower().startswith("multipart/"):
+        return parse_qs((await _bounded_body(request)).decode("utf-8", "replace"), keep_blank_values=True), {}
     values: dict[str, list[str]] = {}
     uploads: dict[str, list[Upload]] = {}
     for name, value in (await request.form()).multi_items():

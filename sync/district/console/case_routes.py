@@ -8,6 +8,7 @@ from litestar import Response
 from litestar.handlers import HTTPRouteHandler
 from sqlalchemy import select
 
+from forms.control_characters import without_control
 from forms.failures import InputFailure
 from sync.district import pages
 from sync.district.console.access import Access, Asked, NotAllowed, NotFound
@@ -44,6 +45,9 @@ class CasePages:
                 query,
                 int(number) if number.isdecimal() and len(number) < 6 else 1,
             )
+        with writing(self._district.engine) as connection:
+            about = f"{chosen} {queue.page}"
+            record_look(connection, self._district, asked.user.login, "list_cases", about, without_control(query))
         return html(
             self._renderer.page(
                 asked.root,
@@ -58,10 +62,8 @@ class CasePages:
         )
 
     def case(self, asked: Asked) -> Page:
-        """A whole case; that somebody looked is kept, as anybody's name and situation stand on it."""
-        shown = self._case(asked)
-        self._record(asked, "open_case")
-        return shown
+        """A whole case."""
+        return self._case(asked)
 
     def act(self, asked: Asked) -> Page:
         """One of the forms of a case page. What cannot be done shows the page again, with what was filled in."""
@@ -81,7 +83,6 @@ class CasePages:
     def reveal(self, asked: Asked) -> Page:
         """The full numbers, once, and a line in the audit that says who looked."""
         self._check_visible(asked)
-        self._record(asked, "reveal_identity")
         return self._case(asked, revealed=True)
 
     def page(self, asked: Asked) -> Page:
@@ -122,8 +123,10 @@ class CasePages:
             raise NotAllowed
 
     def _case(self, asked: Asked, problem: str = "", status: int = 200, revealed: bool = False) -> Page:
+        """The page; that somebody looked is kept, however they came to it: anybody's name and situation stand on it."""
         with reading(self._district.engine) as connection:
             view = view_case(connection, self._district, asked.user, asked.path["case_id"], revealed)
+        self._record(asked, "reveal_identity" if revealed else "open_case")
         given: dict[str, Any] = {name: values[-1] for name, values in asked.form.items()} if problem else {}
         text = self._renderer.page(
             asked.root,
