@@ -53,6 +53,7 @@ class DistrictSettings(SettingsDocument, frozen=True, omit_defaults=True, kw_onl
 class District:
     """One open district server. `random(n)` gives n unpredictable bytes.
 
+    `strangers`: wrong tries with logins that nobody has, and until when they wait: as many as those with real ones.
     `decoded` holds published documents by kind and version; they never change, so they are decoded once.
     """
 
@@ -64,6 +65,7 @@ class District:
     settings: DistrictSettings
     random: Callable[[int], bytes] = os.urandom
     decoded: dict[tuple[str, int], object] = field(default_factory=dict, repr=False)
+    strangers: dict[str, tuple[int, str]] = field(default_factory=dict, repr=False)
 
     def now(self) -> datetime:
         """The authority's time, as clocks in China show it."""

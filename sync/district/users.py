@@ -24,6 +24,7 @@ PROLONGED_EVERY = timedelta(minutes=15)
 ENDED_KEPT = timedelta(days=7)
 """So long a session that has ended is still known: whoever held it gets back what they had filled in."""
 WRONG_TRIES = 5
+MOST_STRANGERS = 10_000
 SHORTEST_PASSWORD = 8
 _NOBODYS = "$argon2id$v=19$m=65536,t=2,p=1$MDEyMzQ1Njc4OWFiY2RlZg$U0hTQ2hlY2tlZEZvckl0c1RpbWVBbG9uZTAwMDAwMDA"
 """A hash that is as costly as a real one (2 passes, 64 MB) and that no password is meant to fit."""
@@ -124,7 +125,7 @@ def _try_session(
     ).first()
     now = district.now()
     if row is None:
-        return "", _wrong()
+        return "", _as_if_there(district, login, now)
     if row.locked_until and china_time(row.locked_until) > now:
         return "", _locked_out(china_time(row.locked_until), now)
     if row.password != fitting:
@@ -239,9 +240,28 @@ def _begin_session(connection: Connection, district: District, login: str, now: 
     return token
 
 
-def _count_wrong(connection: Connection, district: District, login: str, failed: int, now: datetime) -> None:
+def _as_if_there(district: District, login: str, now: datetime) -> InputFailure:
+    """A login that nobody has waits as a real one does: how it is answered must not say who is here. Kept in memory, and
+    for so many logins only.
+    """
+    name = hashlib.sha256(login.encode()).hexdigest()
+    failed, until = district.strangers.pop(name, (0, ""))
+    if until and china_time(until) > now:
+        district.strangers[name] = (failed, until)
+        return _locked_out(china_time(until), now)
+    district.strangers[name] = (failed + 1, _waits_until(failed + 1, now))
+    while len(district.strangers) > MOST_STRANGERS:
+        district.strangers.pop(next(iter(district.strangers)))
+    return _wrong()
+
+
+def _waits_until(failed: int, now: datetime) -> str:
     minutes = 2 ** min(failed - WRONG_TRIES, 6) if failed >= WRONG_TRIES else 0
-    until = (now + timedelta(minutes=minutes)).isoformat(timespec="seconds") if minutes else ""
+    return (now + timedelta(minutes=minutes)).isoformat(timespec="seconds") if minutes else ""
+
+
+def _count_wrong(connection: Connection, district: District, login: str, failed: int, now: datetime) -> None:
+    until = _waits_until(failed, now)
     connection.execute(update(user).where(*is_user(district, login)).values(failed=failed, locked_until=until))
 
 

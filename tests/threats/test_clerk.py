@@ -74,3 +74,16 @@ def test_a_number_that_another_station_gives_out_is_not_used_up(published: Distr
         station.write(received(f"case-{at}", old_age_content(number)))
     verdicts = [(each.verdict, each.reason) for each in station.sync().verdicts]
     assert verdicts == [("rejected", "number_taken")] * 6 + [("applied", "")]
+
+
+@pytest.mark.usefixtures("clerks")
+def test_guesses_do_not_tell_which_logins_there_are(client: TestClient[Litestar]) -> None:
+    """The same words for each try, the sixth too, whether somebody has the login or nobody."""
+
+    def tries(login: str) -> list[tuple[int, str]]:
+        answers = [client.post("/console/sign-in", data={"login": login, "password": "wrong wrong"}) for _ in range(8)]
+        return [(each.status_code, each.text.replace(f'value="{login}"', "")) for each in answers]
+
+    real, nobody = tries("here"), tries("nobody")
+    assert real == nobody
+    assert "分钟再试" in real[5][1]
