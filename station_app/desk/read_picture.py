@@ -1,5 +1,6 @@
 """Opens what somebody gives the desk as a page: pictures and PDF files, or a sentence that says why not."""
 
+import stat
 import warnings
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,13 +41,21 @@ class PageRefused(InputFailure):
 def read_file(source: Path) -> bytes:
     """The file's bytes. Raises `PageRefused` for one that is gone, empty or larger than 60 MB."""
     try:
-        size = source.stat().st_size
+        about = source.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise PageRefused(
+                f"“{source.name}”不是普通的文件，读不了。请重新选择照片或者PDF。",
+                f"“{source.name}” is no ordinary file. Choose a picture or a PDF.",
+            )
+        size = about.st_size
         if size > LARGEST_FILE:
             raise PageRefused(
                 f"“{source.name}”有{size // 1_048_576}兆，太大了，收不下（最多60兆）。请用相机的小尺寸重拍一张。",
                 f"“{source.name}” has {size // 1_048_576} MB; 60 MB at most. Take the photograph at a smaller size.",
             )
-        content = source.read_bytes()
+        with source.open("rb") as file:
+            # It may have grown since, or a disk may say less than it gives.
+            content = file.read(LARGEST_FILE)
     except OSError as error:
         raise PageRefused(
             f"“{source.name}”读不出来，可能已经移走，或者U盘拔掉了。请重新选择文件。",

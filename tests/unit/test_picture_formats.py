@@ -1,5 +1,6 @@
 """Only formats on a list are opened as pictures, at every place; a program (PostScript) is none of them."""
 
+import os
 import re
 from pathlib import Path
 
@@ -41,3 +42,14 @@ def test_pictures_are_opened_by_that_list_alone() -> None:
             name = path.relative_to(ROOT).as_posix()
             if name not in allowed:
                 assert not re.search(r"\bImage\.open\(", path.read_text("utf-8")), name
+
+
+@pytest.mark.parametrize("target", ["/dev/zero", "a pipe"])
+def test_what_never_ends_is_not_read(tmp_path: Path, target: str) -> None:
+    file = tmp_path / "身份证.jpg"
+    if target == "a pipe":
+        os.mkfifo(file)
+    else:
+        file.symlink_to(target)
+    with pytest.raises(PageRefused, match="不是普通的文件"):
+        list(made_pages(file))
