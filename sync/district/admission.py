@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from forms.case import CaseContent
 from forms.control_characters import has_control, without_control
+from forms.event_times import wrong_time
 from forms.events import (
     EVENT_DATA,
     CaseReceived,
@@ -112,6 +113,9 @@ def _check(connection: Connection, district: District, log: CaseLog, code: str, 
         validate(event)
     except (msgspec.ValidationError, ValueError, RecursionError) as error:
         raise _Rejected("bad_data", _words_of(error)) from error
+    wrong = wrong_time(event)
+    if wrong:
+        raise _Rejected("bad_data", wrong)
     pages = pages_of(event)
     if not all(_SHA256.fullmatch(page.sha256) for page in pages):
         raise _Rejected("bad_data", "sha256")

@@ -36,14 +36,18 @@ def check_due(case: Case, supplied_at: str, calendar: WorkCalendar) -> date | No
     return calendar.deadline(_CHECK, check_start(case, supplied_at))
 
 
-def acceptance_start(case: Case, supplied_at: str, guide: ServiceGuide | None, accepted_on: date) -> date:
+def acceptance_start(
+    case: Case, supplied_at: str, guide: ServiceGuide | None, accepted_on: date, arrived_at: str = ""
+) -> date:
     """Day 0 of the guide's limits.
 
     The day of acceptance; the day the last material came in where something was asked for; the day of receipt for a
-    deemed acceptance (§32(4)); the station's own day where the guide says that its receipt starts the clock.
+    deemed acceptance (§32(4)); the station's own day where the guide says that its receipt starts the clock, but none after
+    the day on which the server had it: a station's clock may be anything, and a right follows from this day.
     """
     if guide is not None and guide.on_receipt_clock == "station" and case.station_received_at:
-        return china_date(case.station_received_at)
+        received = china_date(case.station_received_at)
+        return min(received, china_date(arrived_at)) if arrived_at else received
     if case.deemed_accepted:
         return china_date(case.authority_received_at)
     if case.corrections and supplied_at:

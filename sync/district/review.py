@@ -144,7 +144,7 @@ def accept(_: Connection, desk: Desk) -> Acts:
 
 
 def promised_on_acceptance(desk: Desk) -> limits.Promise:
-    start = limits.acceptance_start(desk.case, desk.stored.supplied_at, desk.guide, desk.today)
+    start = limits.acceptance_start(desk.case, desk.stored.supplied_at, desk.guide, desk.today, desk.stored.arrived_at)
     return limits.promise(desk.case, start, desk.guide, desk.calendar)
 
 
@@ -276,7 +276,9 @@ def lapse(_: Connection, desk: Desk) -> Acts:
 
 
 def _promise(desk: Desk, case: Case, more_days: int = 0) -> limits.Promise:
-    start = limits.acceptance_start(case, desk.stored.supplied_at, desk.guide, china_date(case.accepted_at))
+    start = limits.acceptance_start(
+        case, desk.stored.supplied_at, desk.guide, china_date(case.accepted_at), desk.stored.arrived_at
+    )
     return limits.promise(case, start, desk.guide, desk.calendar, more_days)
 
 

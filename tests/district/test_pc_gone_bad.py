@@ -1,12 +1,17 @@
 """An enrolled PC that sends what no PC sends: it gets its verdict, and nobody else notices (threat model 18)."""
 
+from datetime import date
+
 import msgspec
 import pytest
 from litestar import Litestar
 from litestar.testing import TestClient
 from sqlalchemy import select, update
 
+from forms.catalogue.loader import load_items
 from forms.events import MAX_NESTING, Event, decode_event, encode_event
+from forms.lifecycle import Case
+from sync.district import limits
 from sync.district.commands import main
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import device, ledger
@@ -120,3 +125,36 @@ def test_a_case_that_was_parked_waits_and_nobody_elses(station: StationDouble, p
     station.sync()
     with reading(published.engine) as connection:
         assert sorted(connection.execute(select(ledger.c.verdict)).scalars()) == ["applied", "parked"]
+
+
+@pytest.mark.parametrize(
+    ("at", "changed", "wrong"),
+    [
+        ("0001-01-01T00:00:00+14:00", {}, "at"),
+        ("yesterday", {}, "at"),
+        ("2026-11-23T10:00:00", {}, "at"),
+        ("9999-12-31T23:59:59-14:00", {}, "at"),
+        ("2026-11-23T10:00:00+08:00", {"due": "soon"}, "due"),
+        ("2026-11-23T10:00:00+08:00", {"due": "2026-02-30"}, "due"),
+        ("2026-11-23T10:00:00+08:00", {"on_file_since": "-1"}, "on_file_since"),
+    ],
+)
+def test_a_time_that_is_none_is_refused_alone(
+    published: District, station: StationDouble, at: str, changed: dict[str, str], wrong: str
+) -> None:
+    content = old_age_content("n")
+    line = msgspec.structs.replace(content.materials[0], **changed)
+    bad = received("case-1", msgspec.structs.replace(content, materials=(line, *content.materials[1:])))
+    station.write(msgspec.structs.replace(bad, at=at))
+    station.write(received("case-2", old_age_content("n2")))
+    verdicts = [(each.verdict, each.reason, each.detail) for each in station.sync().verdicts]
+    assert verdicts[0] == ("rejected", "bad_data", wrong)
+    assert verdicts[1][0] == "applied"
+
+
+def test_no_right_follows_from_a_stations_clock_that_runs_ahead(published: District, station: StationDouble) -> None:
+    """An item whose limit runs from the station's receipt: a receipt dated 2099 promises nothing for 2099."""
+    case = Case(station_received_at="2099-11-23T10:00:00+08:00")
+    guide = next(each for each in load_items() if each.on_receipt_clock == "station")
+    day = date(2026, 11, 24)
+    assert limits.acceptance_start(case, "", guide, day, "2026-11-23T18:00:00+08:00") == date(2026, 11, 23)

@@ -1,0 +1,47 @@
+"""Whether the days and times in an event are such: they are counted with at both ends, and nobody is believed."""
+
+from datetime import date
+from typing import Final
+
+from forms.dates import china_time
+from forms.events import Event
+
+_DAYS: Final = frozenset(("due", "on_file_since", "promised_until", "statutory_until"))
+"""Fields that hold an ISO date or nothing."""
+_TIMES: Final = frozenset(("first_received_at", "since"))
+"""Fields that hold an ISO time with its offset, or nothing."""
+
+
+def wrong_time(event: Event) -> str:
+    """The name of the first field that is no day or time; empty where each is one."""
+    if event.at and not _is_time(event.at):
+        return "at"
+    return _wrong_in(event.data)
+
+
+def _wrong_in(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return next((wrong for each in value if (wrong := _wrong_in(each))), "")
+    if not isinstance(value, dict):
+        return ""
+    for name, each in value.items():
+        if isinstance(each, str) and each:
+            if (name in _DAYS and not _is_day(each)) or (name in _TIMES and not _is_time(each)):
+                return str(name)
+        elif wrong := _wrong_in(each):
+            return wrong
+    return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return 1900 <= date.fromisoformat(text).year <= 2200
+    except ValueError:
+        return False
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return 1900 <= china_time(text).year <= 2200
+    except ValueError:
+        return False
