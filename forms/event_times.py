@@ -3,8 +3,10 @@
 from datetime import date
 from typing import Final
 
+import msgspec
+
 from forms.dates import china_time
-from forms.events import Event
+from forms.events import EVENT_DATA, Event, read_data
 
 _DAYS: Final = frozenset(("due", "on_file_since", "promised_until", "statutory_until"))
 """Fields that hold an ISO date or nothing."""
@@ -13,21 +15,23 @@ _TIMES: Final = frozenset(("first_received_at", "since"))
 
 
 def wrong_time(event: Event) -> str:
-    """The name of the first field that is no day or time; empty where each is one."""
+    """The name of the first field that is no day or time; empty where each is one. The data fits its kind already."""
     if event.at and not _is_time(event.at):
         return "at"
-    return _wrong_in(event.data)
+    return _wrong_in(read_data(event, EVENT_DATA[event.kind].data))
 
 
 def _wrong_in(value: object) -> str:
     if isinstance(value, list | tuple):
         return next((wrong for each in value if (wrong := _wrong_in(each))), "")
-    if not isinstance(value, dict):
+    if not isinstance(value, msgspec.Struct):
+        # What a form was answered with has names of its own.
         return ""
-    for name, each in value.items():
+    for name in value.__struct_fields__:
+        each = getattr(value, name)
         if isinstance(each, str) and each:
             if (name in _DAYS and not _is_day(each)) or (name in _TIMES and not _is_time(each)):
-                return str(name)
+                return name
         elif wrong := _wrong_in(each):
             return wrong
     return ""

@@ -158,3 +158,10 @@ def test_no_right_follows_from_a_stations_clock_that_runs_ahead(published: Distr
     guide = next(each for each in load_items() if each.on_receipt_clock == "station")
     day = date(2026, 11, 24)
     assert limits.acceptance_start(case, "", guide, day, "2026-11-23T18:00:00+08:00") == date(2026, 11, 23)
+
+
+def test_a_form_may_ask_what_it_likes(published: District, station: StationDouble) -> None:
+    """Its keys are the item's own: one that is called as a day of ours is an answer in words."""
+    form = {"since": "前年打工回来", "due": "不知道", "first_received_at": "镇上"}
+    station.write(received("case-1", old_age_content("n", form=form)))
+    assert station.sync().verdicts[0].verdict == "applied"
