@@ -11,7 +11,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from forms.catalogue.guide import RequiredMaterial, Situation
+from station_app.desk.list_cases import list_cases
+from station_app.desk.withdraw import withdraw
 from station_app.ui.guide.view import GuideScreen
+from station_app.ui.ledger.model import shown_rows
 from station_app.ui.look import Look
 from station_app.ui.new_case.entry import Entry, EntryGrid, in_two
 from station_app.ui.new_case.model import Rules
@@ -296,3 +299,14 @@ def test_there_is_one_kind_of_list_below_a_box(at_hand: DeskAtHand, qtbot: QtBot
     assert typed.pixelColor(row.right() - 4, row.center().y()).name() == pale
     assert dropped.pixelColor(chosen.right() - 4, chosen.center().y()).name() == pale
     new.close()
+
+
+def test_the_ledger_does_not_say_the_state_twice(at_hand: DeskAtHand) -> None:
+    ended, open_one = at_hand.receive(), at_hand.receive("欧阳𬸚", 125)
+    withdraw(at_hand.desk, ended, "不办了")
+    rows = {row.case_id: row for row in list_cases(at_hand.desk, only="all")}
+    words = at_hand.surroundings.words
+    shown = shown_rows((rows[ended], rows[open_one]), words)
+    assert [cells[5].text for cells in shown] == [words.state(rows[ended].state), words.state(rows[open_one].state)]
+    assert shown[0][6].text == "—"
+    assert shown[1][6].text.endswith("天")
