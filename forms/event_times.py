@@ -6,7 +6,6 @@ from typing import Final
 import msgspec
 
 from forms.dates import china_time
-from forms.events import EVENT_DATA, Event, read_data
 
 _DAYS: Final = frozenset(("due", "on_file_since", "promised_until", "statutory_until"))
 """Fields that hold an ISO date or nothing."""
@@ -14,11 +13,11 @@ _TIMES: Final = frozenset(("first_received_at", "since"))
 """Fields that hold an ISO time with its offset, or nothing."""
 
 
-def wrong_time(event: Event) -> str:
-    """The name of the first field that is no day or time; empty where each is one. The data fits its kind already."""
-    if event.at and not _is_time(event.at):
+def wrong_time(at: str, data: msgspec.Struct) -> str:
+    """Of an event: the name of the first field that is no day or time; empty where each is one."""
+    if at and not _is_time(at):
         return "at"
-    return _wrong_in(read_data(event, EVENT_DATA[event.kind].data))
+    return _wrong_in(data)
 
 
 def _wrong_in(value: object) -> str:

@@ -329,9 +329,11 @@ def read_data(event: Event, expected: type[Data]) -> Data:
     return msgspec.convert(event.data, expected)
 
 
-def validate(event: Event) -> None:
-    """Raises KeyError for a kind this version does not know, msgspec.ValidationError for data that does not fit."""
-    read_data(event, EVENT_DATA[event.kind].data)
+def validate(event: Event) -> msgspec.Struct:
+    """What the event carries. Raises KeyError for a kind this version does not know, msgspec.ValidationError for data that does
+    not fit.
+    """
+    return read_data(event, EVENT_DATA[event.kind].data)
 
 
 def encode_event(event: Event) -> bytes:

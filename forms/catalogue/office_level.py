@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from forms.catalogue.wording import OFFICE_PLACEHOLDERS, office_name, placeholders
+from forms.catalogue.wording import OFFICE_PLACEHOLDERS, Level, office_name, placeholders
 
-Level = Literal["village", "township", "county"]
 _EITHER = "或者"
 """The word between two offices of which either may act (临时救助: 小额由乡镇决定)."""
 

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, Protocol, get_args
 
 from forms.catalogue.guide import Authority, Necessity, ServiceGuide
 
-OFFICE_PLACEHOLDERS: tuple[Literal["village", "township", "county"], ...] = ("village", "township", "county")
+Level = Literal["village", "township", "county"]
+OFFICE_PLACEHOLDERS: tuple[Level, ...] = get_args(Level)
 """From the smallest place to the largest: an office belongs to the smallest that it names."""
 
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
@@ -22,6 +23,22 @@ _NECESSITY: dict[Necessity, tuple[str, str]] = {
     "deferrable": ("可以后补", "may follow later"),
     "optional": ("有就带", "bring it if you have it"),
 }
+
+
+class Places(Protocol):
+    """Whatever holds the district's words for its places: its settings, or a station's."""
+
+    @property
+    def village_name(self) -> str: ...
+    @property
+    def township_name(self) -> str: ...
+    @property
+    def county_name(self) -> str: ...
+
+
+def place_names(places: Places) -> dict[str, str]:
+    """What the placeholders of an office stand for."""
+    return {"village": places.village_name, "township": places.township_name, "county": places.county_name}
 
 
 def placeholders(template: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from forms.case import IdentityKind
-from forms.catalogue.guide import Fee, ServiceGuide, TimeLimit
+from forms.catalogue.guide import Clock, Fee, ServiceGuide, TimeLimit
 
 
 class PaperHead(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +77,7 @@ class MaterialReceipt(msgspec.Struct, frozen=True, kw_only=True):
     forward_until: date | None = None
     promised_limit: TimeLimit | None = None
     statutory_limit: TimeLimit | None = None
-    clock: Literal["authority", "station"] = "authority"
+    clock: Clock = "authority"
     fee: Fee | None = None
 
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from forms.catalogue.english import EnglishNames
 from forms.catalogue.guide import ServiceGuide
 from forms.catalogue.loader import Catalogue
-from forms.catalogue.wording import office_name
+from forms.catalogue.wording import office_name, place_names
 from forms.dates import china_date, china_time
 from forms.workdays import WorkCalendar
 from station_app.desk.stated_clock import StatedClock
@@ -58,11 +58,7 @@ class Desk:
 
     def place_names(self) -> dict[str, str]:
         """What stands for {village}, {township} and {county}."""
-        return {
-            "village": self.settings.village_name,
-            "township": self.settings.township_name,
-            "county": self.settings.county_name,
-        }
+        return place_names(self.settings)
 
     def reload(self) -> "Desk":
         """The same desk with what the district has published since."""

@@ -28,6 +28,11 @@ def receipt_number_in(text: str) -> str:
     return next((found for found in candidates if is_valid(found)), "")
 
 
+def key_target() -> QWidget | None:
+    """Where a key arrives first: one that nobody wants travels up through the parents, and is counted once."""
+    return QApplication.focusWidget() or QApplication.activeWindow()
+
+
 class CodeReader(QObject):
     """Watches the keys of the whole application while it is on. `found` is told the receipt number.
 
@@ -53,17 +58,13 @@ class CodeReader(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() != QEvent.Type.KeyPress or not isinstance(event, QKeyEvent):
             return False
-        if not isinstance(watched, QWidget) or watched is not self._target():
+        if not isinstance(watched, QWidget) or watched is not key_target():
             return False
         return self._key(event)
 
-    def _target(self) -> QWidget | None:
-        # A key that nobody wants travels up through the parents; it is counted once, where it arrives first.
-        return QApplication.focusWidget() or QApplication.activeWindow()
-
     def _key(self, event: QKeyEvent) -> bool:
         now = event.timestamp() / 1000 or self._seconds()
-        quick = now - self._last <= (self._gap_s if _is_written_in(self._target()) else SLOWEST_GAP_S)
+        quick = now - self._last <= (self._gap_s if _is_written_in(key_target()) else SLOWEST_GAP_S)
         self._last = now
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             return quick and self._ended()
@@ -75,7 +76,7 @@ class CodeReader(QObject):
 
     def _begin(self) -> None:
         self._typed = ""
-        self._field = self._target()
+        self._field = key_target()
         self._before = _text_of(self._field)
 
     def _ended(self) -> bool:

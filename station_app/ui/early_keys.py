@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
+from station_app.ui.code_reader import key_target
+
 _AT_ONCE = frozenset(range(Qt.Key.Key_F1.value, Qt.Key.Key_F12.value + 1)) | {Qt.Key.Key_Escape.value}
 
 
@@ -25,7 +27,7 @@ class EarlyKeys(QObject):
             return False
         if not self._waits() or event.key() in _AT_ONCE or _is_held(event):
             return False
-        if isinstance(watched, QWidget) and watched is _target() and event.type() == QEvent.Type.KeyPress:
+        if isinstance(watched, QWidget) and watched is key_target() and event.type() == QEvent.Type.KeyPress:
             self._kept.append(event.clone())
         return True
 
@@ -33,7 +35,7 @@ class EarlyKeys(QObject):
         """The screen is there: what was typed goes where the cursor is now, in order."""
         kept, self._kept = self._kept, []
         for event in kept:
-            target = _target()
+            target = key_target()
             if target is not None:
                 QApplication.sendEvent(target, event)
 
@@ -44,7 +46,3 @@ class EarlyKeys(QObject):
 
 def _is_held(event: QKeyEvent) -> bool:
     return bool(event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier))
-
-
-def _target() -> QWidget | None:
-    return QApplication.focusWidget() or QApplication.activeWindow()

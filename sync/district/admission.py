@@ -110,10 +110,10 @@ def _check(connection: Connection, district: District, log: CaseLog, code: str, 
     if kind.author == "district":
         raise _Rejected("district_event_kind")
     try:
-        validate(event)
+        data = validate(event)
     except (msgspec.ValidationError, ValueError, RecursionError) as error:
         raise _Rejected("bad_data", _words_of(error)) from error
-    wrong = wrong_time(event)
+    wrong = wrong_time(event.at, data)
     if wrong:
         raise _Rejected("bad_data", wrong)
     pages = pages_of(event)
@@ -138,7 +138,7 @@ def _check_case(connection: Connection, district: District, log: CaseLog, code: 
     if event.kind == "decided_at_station":
         _check_authority(connection, district, stored, event)
     for number in _numbers_given_out(event):
-        _check_maker(number, code)
+        _check_maker("number", number, code)
 
 
 def _check_content(connection: Connection, district: District, log: CaseLog, code: str, event: Event) -> None:
@@ -149,9 +149,7 @@ def _check_content(connection: Connection, district: District, log: CaseLog, cod
         raise _Rejected("item_not_published", content.item_code[:60])
     if guide is not None and guide.authority == "consult":
         raise _Rejected("advice_only", content.item_code[:60])
-    if len(content.receipt_number) > _MAX_NUMBER:
-        raise _Rejected("bad_data", "receipt_number")
-    _check_maker(content.receipt_number, code)
+    _check_maker("receipt_number", content.receipt_number, code)
     if content.receipt_number and log.number_is_taken(content.receipt_number, event.case_id):
         raise _Rejected("number_taken", content.receipt_number)
 
@@ -163,10 +161,10 @@ def _numbers_given_out(event: Event) -> tuple[str, ...]:
     return (read_data(event, Forwarded).manifest_number,) if event.kind == "forwarded" else ()
 
 
-def _check_maker(number: str, code: str) -> None:
+def _check_maker(name: str, number: str, code: str) -> None:
     """A number names the station that gave it out (forms.receipt_number): no other may use it up, however it is spelled."""
     if len(number) > _MAX_NUMBER:
-        raise _Rejected("bad_data", "number")
+        raise _Rejected("bad_data", name)
     try:
         read = parse(number)
     except ReceiptNumberWrong:

@@ -4,13 +4,15 @@ Source: 行政许可法§22, §23 (only the organ that the law names decides), a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from sqlalchemy import Connection
 
 from forms.catalogue.guide import ServiceGuide
-from forms.catalogue.office_level import Level, Office, office_of
+from forms.catalogue.office_level import Office, office_of
+from forms.catalogue.wording import Level, place_names
 from forms.failures import InputFailure
 from sync.district.district import District
 from sync.district.publications import current_catalogue
@@ -64,12 +66,18 @@ class Officer:
 
 @dataclass(frozen=True)
 class Competence:
-    """The offices of one case. `named`: every office that the catalogue gives something to do in this place."""
+    """The offices of one case. `templates`: of every item in the catalogue; `places` fills them."""
 
     item: str
     accepting: Office
     deciding: Office
-    named: frozenset[str]
+    templates: frozenset[str] = frozenset()
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Every office that the catalogue gives something to do in this place; asked for once somebody acts."""
+        return frozenset(name for template in self.templates for name in office_of(template, self.places).names)
 
     def refusal(self, officer: Officer, kind: str) -> NotTheirs | None:
         """Why this act is not this officer's, and whose it is; None where it is theirs."""
@@ -101,20 +109,13 @@ def competence(
     item: str,
 ) -> Competence:
     """The offices of an item at one station. An item that was never published is accepted there and decided by the county."""
-    names = place_names(district, settings)
+    places = place_names(settings or district.settings)
     if guide is None:
-        township, county = f"{names['township']}便民服务中心", f"{names['county']}政务服务机构"
+        township, county = f"{places['township']}便民服务中心", f"{places['county']}政务服务机构"
         either = Office(township, frozenset(("township", "county")), (township,))
-        return Competence(item, either, Office(county, frozenset(("county",)), (county,)), frozenset())
+        return Competence(item, either, Office(county, frozenset(("county",)), (county,)))
     catalogue = current_catalogue(connection, district)
     items = catalogue.items if catalogue else (guide,)
-    templates = {template for each in items for template in (each.accepting_office, each.deciding_office)}
-    named = frozenset(name for template in templates for name in office_of(template, names).names)
-    accepting, deciding = office_of(guide.accepting_office, names), office_of(guide.deciding_office, names)
-    return Competence(guide.name, accepting, deciding, named)
-
-
-def place_names(district: District, settings: SettingsDocument | None) -> Mapping[str, str]:
-    """What the placeholders of an office stand for at a station; the district's own places where the station is unknown."""
-    places = settings or district.settings
-    return {"village": places.village_name, "township": places.township_name, "county": places.county_name}
+    templates = frozenset(template for each in items for template in (each.accepting_office, each.deciding_office))
+    accepting, deciding = office_of(guide.accepting_office, places), office_of(guide.deciding_office, places)
+    return Competence(guide.name, accepting, deciding, templates, places)

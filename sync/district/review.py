@@ -27,6 +27,7 @@ from sync.district.database.tables import event
 from sync.district.district import District
 from sync.district.publications import current_calendar, guide_of
 from sync.district.stations import station_settings
+from sync.protocol.messages import SettingsDocument
 
 MOST_EXTRA_DAYS = 15
 """行政许可法§42: ten working days more, fifteen where several offices decide together; once."""
@@ -41,6 +42,8 @@ class Desk:
     calendar: WorkCalendar
     now: datetime
     officer: Officer
+    settings: SettingsDocument | None
+    """The station's; None for one that the district does not have."""
     competence: Competence
     clock_is_doubted: bool = False
 
@@ -96,11 +99,11 @@ def perform(district: District, officer: Officer, case_id: str, act_id: bytes, a
 def desk_for(connection: Connection, district: District, officer: Officer, stored: StoredCase) -> Desk:
     content = stored.case.content
     guide = guide_of(connection, district, content.item_code, content.item_version)
-    whose = competence(
-        connection, district, guide, station_settings(connection, district, stored.station), content.item_name
-    )
+    settings = station_settings(connection, district, stored.station)
+    whose = competence(connection, district, guide, settings, content.item_name)
     doubted = clock_watch.doubt(connection, district) is not None
-    return Desk(stored, guide, current_calendar(connection, district), district.now(), officer, whose, doubted)
+    calendar = current_calendar(connection, district)
+    return Desk(stored, guide, calendar, district.now(), officer, settings, whose, doubted)
 
 
 def _possible(desk: Desk, kind: str) -> None:

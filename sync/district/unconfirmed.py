@@ -6,14 +6,13 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from forms.case import CaseContent
-from forms.catalogue.wording import office_name
+from forms.catalogue.wording import office_name, place_names
 from forms.dates import china_date
 from forms.events import ReceiptConfirmed, make_event, pages_in
 from forms.lifecycle import State
 from forms.workdays import CalendarMissing, WorkCalendar
 from sync.district import limits
 from sync.district.case_log import DISTRICT_ACTOR, CaseLog, StoredCase
-from sync.district.competence import place_names
 from sync.district.database.engine import reading, writing
 from sync.district.database.tables import case_page, case_row, page
 from sync.district.district import District
@@ -119,5 +118,5 @@ def _fits_on_a_line(content: CaseContent) -> bool:
 def _office(connection: Connection, district: District, stored: StoredCase) -> str:
     content, settings = stored.case.content, station_settings(connection, district, stored.station)
     guide = guide_of(connection, district, content.item_code, content.item_version)
-    names = place_names(district, settings)
+    names = place_names(settings or district.settings)
     return office_name(guide.accepting_office, names) if guide else names["township"]

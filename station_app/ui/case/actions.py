@@ -85,17 +85,6 @@ def receive_again(case_id: str) -> "Callable[[Desk], str]":
     return call
 
 
-def let_pages_go(pages: tuple[str, ...]) -> Call:
-    """Pages that were added here and are part of no case: replaced, taken out again, or the panel was closed."""
-
-    def call(desk: "Desk") -> None:
-        from station_app.desk.loose_pages import let_loose_pages_go
-
-        let_loose_pages_go(desk, pages)
-
-    return call
-
-
 def supply(case_id: str, lines: tuple[MaterialLine, ...], remark: str) -> "Callable[[Desk], None]":
     def call(desk: "Desk") -> None:
         from station_app.desk.supply_materials import supply_materials

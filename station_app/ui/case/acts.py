@@ -15,6 +15,7 @@ from station_app.ui.case.particulars_panel import ParticularsPanel
 from station_app.ui.case.small_panels import ForwardPanel, ReasonPanel
 from station_app.ui.case.supply_panel import SupplyPanel, SupplyRow
 from station_app.ui.parts.intake_bar import IntakeBar
+from station_app.ui.parts.page_calls import let_pages_go
 from station_app.ui.parts.page_intake import PageIntake
 from station_app.ui.parts.page_trim import PageTrim, Taken
 from station_app.ui.parts.panel import Panel
@@ -110,7 +111,7 @@ class CaseActs(QObject):
         used = self._pages_shown()
         pages = tuple(sha256 for sha256 in pages if sha256 not in used)
         if pages:
-            self._screen.surroundings.worker.run(actions.let_pages_go(pages), None, self._screen.fail)
+            self._screen.surroundings.worker.run(lambda desk: let_pages_go(desk, pages), None, self._screen.fail)
 
     def _supply(self) -> None:
         panel = cast(SupplyPanel, self._screen.panel)

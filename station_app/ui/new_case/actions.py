@@ -145,13 +145,6 @@ def find_people(desk: "Desk", text: str) -> tuple[OnFile, ...]:
     return find_applicant(desk, text)
 
 
-def let_pages_go(desk: "Desk", pages: tuple[str, ...]) -> None:
-    """Pages that were replaced or taken out again."""
-    from station_app.desk.loose_pages import let_loose_pages_go
-
-    let_loose_pages_go(desk, pages)
-
-
 def read_page(desk: "Desk", sha256: str) -> bytes:
     """The picture of a page."""
     from station_app.desk.add_page import page_bytes

@@ -3,8 +3,8 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
-from station_app.ui.new_case.actions import let_pages_go
 from station_app.ui.new_case.model import NewCase
+from station_app.ui.parts.page_calls import let_pages_go
 from station_app.ui.parts.page_trim import PageTrim, Taken
 from station_app.ui.surroundings import Surroundings
 

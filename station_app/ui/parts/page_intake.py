@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from PySide6.QtCore import QObject, Signal
 
 from forms.failures import Failure, InputFailure
+from station_app.ui.parts.page_calls import keep_page, let_pages_go
 from station_app.ui.surroundings import Going, Surroundings
 
 if TYPE_CHECKING:
     from station_app.desk.add_page import AddedPage, MadePage
-    from station_app.desk.context import Desk
 
 
 class Progress(NamedTuple):
@@ -93,7 +93,7 @@ class PageIntake(QObject):
         file.made += 1
         self._tell(file, made.at, made.of)
         self._surroundings.worker.run(
-            lambda desk: _keep(desk, made),
+            lambda desk: keep_page(desk, made),
             lambda added: self._kept(file, added),
             lambda failure: self._refused(file, failure),
         )
@@ -135,7 +135,7 @@ class PageIntake(QObject):
     def _let_go(self, file: _File) -> None:
         kept, file.kept = {added.page.sha256 for added in file.kept}, []
         if pages := tuple(kept.difference(self._in_use())):
-            self._surroundings.worker.run(lambda desk: _let_go(desk, pages))
+            self._surroundings.worker.run(lambda desk: let_pages_go(desk, pages))
 
     def _tell(self, file: _File, at: int, of: int) -> None:
         self.progress.emit(Progress(file.path.name, at, of, len(self._files) - 1))
@@ -150,15 +150,3 @@ def _made(path: Path) -> "Iterator[MadePage]":
     from station_app.desk.add_page import made_pages
 
     yield from made_pages(path)
-
-
-def _keep(desk: "Desk", made: "MadePage") -> "AddedPage":
-    from station_app.desk.add_page import keep_made
-
-    return keep_made(desk, made)
-
-
-def _let_go(desk: "Desk", pages: tuple[str, ...]) -> None:
-    from station_app.desk.loose_pages import let_loose_pages_go
-
-    let_loose_pages_go(desk, pages)

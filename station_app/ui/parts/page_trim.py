@@ -13,6 +13,7 @@ from forms.case import Page
 from forms.failures import Failure
 from station_app.ui.parts.buttons import KeyButton
 from station_app.ui.parts.doubt_words import doubt_words
+from station_app.ui.parts.page_calls import keep_page
 from station_app.ui.parts.trim_model import TrimState
 from station_app.ui.parts.trim_parts import TrimParts
 from station_app.ui.surroundings import Surroundings
@@ -210,7 +211,7 @@ class PageTrim(QFrame):
         old, trim = self._pages[self._at].sha256, state.trim
 
         def keep(made: "MadePage") -> None:
-            self._worker.run(lambda desk: _keep(desk, made), partial(self._made, old), self._not_made)
+            self._worker.run(lambda desk: keep_page(desk, made), partial(self._made, old), self._not_made)
 
         def cut(found: "Photograph") -> None:
             self._pictures.run(lambda: _trimmed(found, trim), keep, self._not_made)
@@ -286,9 +287,3 @@ def _trimmed(found: "Photograph", trim: "Trim") -> "MadePage":
     from station_app.desk.trim_page import trimmed
 
     return trimmed(found, trim)
-
-
-def _keep(desk: "Desk", made: "MadePage") -> "AddedPage":
-    from station_app.desk.add_page import keep_made
-
-    return keep_made(desk, made)

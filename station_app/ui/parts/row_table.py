@@ -149,20 +149,21 @@ class RowTable(QTableView):
         room to spare, then the one that stretches; then columns go that may. Only where all of that is too little it
         scrolls sideways.
         """
+        words = [min(self.sizeHintForColumn(each), round(own * _WIDEST)) for each, own in enumerate(self._widths)]
         gone: set[int] = set()
-        widths = self._widths_without(gone)
+        widths = self._widths_without(gone, words)
         for section in self._may_go:
             if sum(widths.values()) > self.viewport().width():
                 gone.add(section)
-                widths = self._widths_without(gone)
+                widths = self._widths_without(gone, words)
         for section in range(len(self._widths)):
             self.setColumnHidden(section, section in gone)
         for section, width in widths.items():
             self.setColumnWidth(section, width)
 
-    def _widths_without(self, gone: set[int]) -> dict[int, int]:
+    def _widths_without(self, gone: set[int], words: Sequence[int]) -> dict[int, int]:
+        """`words`: how wide each column's own words are, within reason."""
         shown = [section for section in range(len(self._widths)) if section not in gone]
-        words = {each: min(self.sizeHintForColumn(each), round(self._widths[each] * _WIDEST)) for each in shown}
         widths = {each: max(self._widths[each], words[each]) for each in shown}
         left = self.viewport().width() - sum(widths.values())
         for section in [each for each in shown if each != self._stretch] + [self._stretch] * (self._stretch >= 0):

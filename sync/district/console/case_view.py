@@ -22,9 +22,7 @@ from sync.district.console.queue import Due, due_words
 from sync.district.database.tables import case_row
 from sync.district.district import District
 from sync.district.review import Desk, desk_for, promised_on_acceptance
-from sync.district.stations import station_settings
 from sync.district.users import User
-from sync.protocol.messages import SettingsDocument
 
 REMEDIES = (
     "如不服本决定，可以自知道本决定之日起六十日内，依照《中华人民共和国行政复议法》第二十条申请行政复议；"
@@ -112,7 +110,7 @@ def view_case(connection: Connection, district: District, user: User, case_id: s
     if user.role == "township" and township != user.township:
         raise NotAllowed
     desk = desk_for(connection, district, user.officer, stored)
-    settings = station_settings(connection, district, stored.station)
+    settings = desk.settings
     case, applicant = desk.case, desk.case.content.applicant
     come = pages_come(connection, district, case_id)
     materials = tuple(_material(line, desk.guide, come) for line in case.content.materials)
@@ -123,7 +121,7 @@ def view_case(connection: Connection, district: District, user: User, case_id: s
         state=words.STATES[case.state].zh,
         station_name=settings.station_name if settings else "",
         due=due_words(case.state, due, desk.today, desk.calendar),
-        waits=_waits(desk, settings),
+        waits=_waits(desk),
         number=applicant.id_number if revealed else mask_id(applicant.id_number),
         number_word=words.IDENTITY_KINDS[applicant.identity_kind].zh,
         phone=applicant.phone if revealed else mask_phone(applicant.phone),
@@ -146,8 +144,9 @@ def view_case(connection: Connection, district: District, user: User, case_id: s
     )
 
 
-def _waits(desk: Desk, settings: SettingsDocument | None) -> tuple[ShownWait, ...]:
-    stored, rules = desk.stored, settings.waiting if settings else WaitingRules()
+def _waits(desk: Desk) -> tuple[ShownWait, ...]:
+    stored, settings = desk.stored, desk.settings
+    rules = settings.waiting if settings else WaitingRules()
     known = limits.Known(stored.arrived_at, stored.supplied_at, rules, desk.guide)
     word = settings.township_word if settings else "镇"
     return tuple(
