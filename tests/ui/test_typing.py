@@ -28,7 +28,7 @@ from tests.storage.station import opened_desk
 from tests.ui.desk_at_hand import DeskAtHand
 from tests.ui.new_case_at_hand import NewCaseAtHand, type_text
 from tests.ui.test_shell import typed
-from tests.ui.test_window import Opened, enrolled_window  # noqa: F401
+from tests.ui.test_window import Opened, asked_about, enrolled_window  # noqa: F401
 
 KEY = Qt.Key
 
@@ -153,11 +153,7 @@ def test_a_screen_that_is_not_in_sight_keeps_what_was_typed_too(
     qtbot: QtBot,
 ) -> None:
     shell = enrolled_window.sign_in(qtbot)
-    shell.go("enquiry")
-    enquiry = shell.shown
-    assert isinstance(enquiry, EnquiryScreen)
-    assert isinstance(enquiry.question.input, QPlainTextEdit)
-    enquiry.question.input.setPlainText("低保怎么办")
+    asked_about(shell, "低保怎么办")
     shell.go("today")
     shell.text_size_asked.emit(1)
     new = enrolled_window.window.shell
@@ -170,11 +166,7 @@ def test_a_screen_that_is_not_in_sight_keeps_what_was_typed_too(
 
 def test_closing_asks_once_where_something_would_be_lost(enrolled_window: Opened, qtbot: QtBot) -> None:  # noqa: F811
     shell = enrolled_window.sign_in(qtbot)
-    shell.go("enquiry")
-    enquiry = shell.shown
-    assert isinstance(enquiry, EnquiryScreen)
-    assert isinstance(enquiry.question.input, QPlainTextEdit)
-    enquiry.question.input.setPlainText("低保怎么办")
+    asked_about(shell, "低保怎么办")
     shell.go("today")
     window = enrolled_window.window
     first = QCloseEvent()

@@ -49,6 +49,16 @@ class Opened:
         return shell
 
 
+def asked_about(shell: Shell, question: str) -> EnquiryScreen:
+    """Somebody asks, and it is typed and not recorded yet."""
+    shell.go("enquiry")
+    enquiry = shell.shown
+    assert isinstance(enquiry, EnquiryScreen)
+    assert isinstance(enquiry.question.input, QPlainTextEdit)
+    enquiry.question.input.setPlainText(question)
+    return enquiry
+
+
 @pytest.fixture
 def enrolled_window(dressed: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Opened]:
     enrolled(tmp_path / "station", SetClock())
@@ -91,11 +101,7 @@ def test_after_five_wrong_ones_there_is_a_wait(enrolled_window: Opened, qtbot: Q
 
 def test_a_lock_hides_everything_and_loses_nothing(enrolled_window: Opened, qtbot: QtBot) -> None:
     shell = enrolled_window.sign_in(qtbot)
-    shell.go("enquiry")
-    enquiry = shell.shown
-    assert isinstance(enquiry, EnquiryScreen)
-    assert isinstance(enquiry.question.input, QPlainTextEdit)
-    enquiry.question.input.setPlainText("低保怎么办")
+    enquiry = asked_about(shell, "低保怎么办")
     QTest.keyClick(enquiry.question.input, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     window = enrolled_window.window
     assert window.is_locked
@@ -121,11 +127,7 @@ def test_it_locks_by_itself(enrolled_window: Opened, qtbot: QtBot) -> None:
 
 def test_the_text_grows_and_what_is_typed_stays(enrolled_window: Opened, qtbot: QtBot) -> None:
     shell = enrolled_window.sign_in(qtbot)
-    shell.go("enquiry")
-    enquiry = shell.shown
-    assert isinstance(enquiry, EnquiryScreen)
-    assert isinstance(enquiry.question.input, QPlainTextEdit)
-    enquiry.question.input.setPlainText("低保怎么办")
+    enquiry = asked_about(shell, "低保怎么办")
     window = enrolled_window.window
     with qtbot.waitSignal(window.preferences_changed) as kept:
         QTest.keyClick(enquiry.question.input, Qt.Key.Key_Equal, Qt.KeyboardModifier.ControlModifier)

@@ -1,8 +1,5 @@
 """Somebody comes for another: what they bring by law is on the checklist, and what was not seen is not called seen."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -18,19 +15,11 @@ from station_app.desk.service_guides import guide_sheet
 from station_app.ui.new_case.actions import ask_rules
 from station_app.ui.new_case.material_row import wanted_words
 from station_app.ui.new_case.model import NewCase
-from tests.storage.station import SetClock, complete_content, enrolled, id_number, opened_desk
+from tests.storage.station import complete_content, id_number
 
 LETTER_CODE, IDENTITY_CODE = (each.code for each in OF_AN_AGENT)
 DAUGHTER = AuthorisedAgent("李芳", "女儿", id_number=id_number(8))
 ITEMS = {guide.code: guide for guide in load_items()}
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    clock = SetClock()
-    found = opened_desk(tmp_path, enrolled(tmp_path, clock), clock)
-    yield found
-    found.close()
 
 
 def codes(guide: ServiceGuide, situation: str, *, by_agent: bool) -> list[str]:

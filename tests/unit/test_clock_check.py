@@ -1,6 +1,5 @@
 """A clock whose battery is dead: nothing is dated by it unasked, and the desk goes on with the day that the agent says."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -17,18 +16,6 @@ from station_app.desk.receive_case import receive_case
 from tests.storage.station import SetClock, complete_content, drafted, enrolled, opened_desk
 
 DEAD = datetime(2009, 1, 1, 0, 3, tzinfo=CHINA)
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
-    found = opened_desk(tmp_path, enrolled(tmp_path, clock), clock)
-    yield found
-    found.close()
 
 
 def receive(desk: Desk, serial: int = 124) -> str:

@@ -1,8 +1,6 @@
 """What happens to a case after it was received, on a real encrypted store; and what the lists say of it."""
 
 import hashlib
-from collections.abc import Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -39,23 +37,9 @@ from tests.storage.station import (
     by_district,
     complete_content,
     drafted,
-    enrolled,
     id_number,
-    opened_desk,
     outcome,
 )
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
-    found = opened_desk(tmp_path, enrolled(tmp_path, clock), clock)
-    yield found
-    found.close()
 
 
 def received(desk: Desk, name: str = "李䶮", serial: int = 124) -> str:

@@ -1,6 +1,5 @@
 """Two agents at one desk: each comes in with a password of their own, and the log keeps who added whom."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,21 +10,9 @@ from station_app.desk import sign_in
 from station_app.desk.add_agent import LoginTaken, add_agent, agents, change_password
 from station_app.desk.context import Desk
 from station_app.storage.keys import WrongPassword
-from tests.storage.station import CHEAP, PASSWORD, SetClock, enrolled, opened_desk
+from tests.storage.station import CHEAP, PASSWORD, SetClock, opened_desk
 
 THEIRS = "another horse"
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
-    made = opened_desk(tmp_path, enrolled(tmp_path, clock), clock)
-    yield made
-    made.close()
 
 
 def test_a_second_agent_comes_in_and_sees_the_same_desk(desk: Desk, tmp_path: Path, clock: SetClock) -> None:

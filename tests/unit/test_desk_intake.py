@@ -1,8 +1,5 @@
 """From an empty draft to a receipt, or to a one-time notice, on a real encrypted store."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import msgspec
 import pytest
 
@@ -19,19 +16,7 @@ from station_app.desk.list_cases import list_cases
 from station_app.desk.open_case import find_by_code, open_case
 from station_app.desk.receive_case import NotComplete, receive_case
 from station_app.storage.failures import DiskFull
-from tests.storage.station import SetClock, complete_content, drafted, enrolled, id_number, opened_desk
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
-    found = opened_desk(tmp_path, enrolled(tmp_path, clock), clock)
-    yield found
-    found.close()
+from tests.storage.station import SetClock, complete_content, drafted, id_number
 
 
 def without(content: CaseContent, *codes: str) -> CaseContent:

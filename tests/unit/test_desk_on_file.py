@@ -1,8 +1,6 @@
 """What is on file of a person: offered while it is good, with its pages, and refused at the receipt once it is not."""
 
-from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -14,22 +12,10 @@ from station_app.desk.find_applicant import find_applicant
 from station_app.desk.receive_case import NotComplete, receive_case
 from station_app.desk.views import OnFile
 from station_app.ui.new_case.model import NewCase, Rules
-from tests.storage.station import SetClock, complete_content, drafted, enrolled, id_number, opened_desk
+from tests.storage.station import SetClock, complete_content, drafted, id_number
 from tests.unit.test_desk_acts import district
 
 PAGE = Page("cd" * 32, 1000)
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
-    found = opened_desk(tmp_path, enrolled(tmp_path, clock), clock)
-    yield found
-    found.close()
 
 
 def received_with_page(desk: Desk, valid_until: str = "") -> str:

@@ -1,8 +1,6 @@
 """At the desk: who has it and until when, a result that is carried, particulars put right, a case received once more."""
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -29,22 +27,10 @@ from station_app.desk.withdraw import withdraw
 from station_app.storage.projections import SELECTED
 from station_app.ui.words import Words
 from sync.protocol.messages import Verdict
-from tests.storage.station import SetClock, complete_content, drafted, enrolled, id_number, opened_desk, outcome
+from tests.storage.station import SetClock, complete_content, drafted, id_number, outcome
 from tests.unit.test_desk_acts import ACCEPTED, CONFIRMED, GRANTED, SENT, district, received
 
 HANDED = ev.Delivered("高龄津贴审批表", "李䶮")
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
-    found = opened_desk(tmp_path, enrolled(tmp_path, clock), clock)
-    yield found
-    found.close()
 
 
 def test_a_case_that_the_township_never_confirms_is_late_and_named(desk: Desk, clock: SetClock) -> None:

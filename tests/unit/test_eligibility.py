@@ -1,6 +1,5 @@
 """What an item asks of the person is said before anybody is sent for papers; what may only be advised on is not received."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,7 @@ from station_app.desk.check_draft import check_draft
 from station_app.desk.context import Desk
 from station_app.desk.give_notice import give_notice
 from station_app.desk.receive_case import NotComplete, receive_case
-from tests.storage.station import SetClock, complete_content, drafted, enrolled, opened_desk
+from tests.storage.station import complete_content, drafted
 from tests.unit.test_identity import numbered
 
 TODAY = date(2026, 11, 23)
@@ -25,14 +24,6 @@ TODAY = date(2026, 11, 23)
 
 def person(born: str, serial: str = "001") -> Applicant:
     return Applicant("李䶮", id_number=numbered(f"529901{born}{serial}"))
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    clock = SetClock()
-    found = opened_desk(tmp_path, enrolled(tmp_path, clock), clock)
-    yield found
-    found.close()
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,6 @@
 """办事指南 on paper, and what a new publication changed: with the desk's own guides."""
 
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -15,17 +13,8 @@ from forms.papers.layout import Layout, Table
 from station_app.desk.context import Desk
 from station_app.desk.service_guides import changes, compared, guide_sheet
 from station_app.printing.pdf import render
-from tests.storage.station import SetClock, enrolled, opened_desk
 
 GUIDES = load_items()
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
-    clock = SetClock()
-    made = opened_desk(tmp_path, enrolled(tmp_path, clock), clock)
-    yield made
-    made.close()
 
 
 def words(layout: Layout) -> str:

@@ -1,8 +1,7 @@
 """A paper printed again says what it said: its agent, day, station, guide and calendar; only the mark of the reprint is new."""
 
 import dataclasses
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import msgspec
 import pytest
@@ -26,22 +25,10 @@ from station_app.desk.receive_case import receive_case
 from station_app.desk.record_print import record_print
 from station_app.printing.pdf import render
 from sync.protocol.messages import FeedEntry
-from tests.storage.station import SetClock, complete_content, drafted, enrolled, opened_desk, outcome
+from tests.storage.station import SetClock, complete_content, drafted, outcome
 from tests.unit.test_desk_acts import ACCEPTED, CONFIRMED, CORRECTION, GRANTED, SENT, district, received
 
 SHA = "0" * 64
-
-
-@pytest.fixture
-def clock() -> SetClock:
-    return SetClock()
-
-
-@pytest.fixture
-def desk(tmp_path: Path, clock: SetClock) -> Iterator[Desk]:
-    found = opened_desk(tmp_path, enrolled(tmp_path, clock), clock)
-    yield found
-    found.close()
 
 
 def given_notice(desk: Desk) -> str:
