@@ -12,6 +12,7 @@ from station_app.day.made_papers import photograph
 from station_app.day.steps import DayFailed, Steps
 from station_app.day.story import Story, work_the_day
 from station_app.practice import PracticeDistrict
+from station_app.ui.window import COMMON_SCREEN
 
 
 def run_day(folder: Path, *, second_round: bool = True) -> int:
@@ -34,6 +35,8 @@ def run_day(folder: Path, *, second_round: bool = True) -> int:
 def _work(folder: Path, directory: Path, district: PracticeDistrict, steps: Steps, second_round: bool) -> int:
     app = make_application(sys.argv[:1])
     program = DeskProgram(app, DeskOptions(directory, practice=True))
+    # Nobody looks at this display: the pictures are of the screen that most desks have.
+    program.window.resize(*COMMON_SCREEN)
     program.window.show()
     agent = DeskAgent(Hands(app, program.window, folder / "screens"), program.window, photograph)
     story = Story(agent, district, steps, folder / "papers")
